@@ -1,0 +1,6 @@
+"""The domain of Newsmill; it knows no Celery.
+
+    RawDocument ──ledger──▶ Entry ──normalize──▶ Article ──dedup──▶ Verdict ──enrich──▶ document ──index──▶ Outcome
+
+`pipeline` is the whole way on one page, `bootstrap` the only module that names adapters, `ports` what is outside.
+"""

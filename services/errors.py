@@ -1,0 +1,72 @@
+"""What can go wrong, by what to do about it.
+
+    IngestError
+    ├── TransientError            the same again later may work; the row stays open
+    │   ├── StoreUnavailableError     Redis can't be reached, is full, or is loading
+    │   ├── IndexUnavailableError     Elasticsearch can't be reached, is full, or pushes back
+    │   └── FetchFailedError          the origin answered 5xx or 429, or not in time
+    ├── PermanentError            the same again would fail again; the row closes
+    │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
+    │   ├── FetchRefusedError         not an address, size or answer that we take
+    │   └── DocumentRefusedError      Elasticsearch refuses the document as it is
+    └── SetupError                a person has to act: the message says how
+        ├── SettingError              a value in the environment is wrong
+        ├── UnsuitableServerError     reachable, but of a wrong version or with unsafe settings
+        └── NotPermittedError         the credentials don't allow it, or the index is missing
+"""
+
+
+class IngestError(Exception):
+    """Base of everything that Newsmill raises on purpose."""
+
+
+class TransientError(IngestError):
+    """The same again later may work."""
+
+
+class StoreUnavailableError(TransientError):
+    """Redis can't be reached, is full, or is still loading."""
+
+
+class IndexUnavailableError(TransientError):
+    """Elasticsearch can't be reached, is full, or pushes back."""
+
+
+class FetchFailedError(TransientError):
+    """The origin answered 5xx or 429, or not in time."""
+
+
+class PermanentError(IngestError):
+    """The same again would fail again."""
+
+
+class NotAnArticleError(PermanentError):
+    """Nothing that can be indexed; `reason` is a short stable name such as `empty` or `binary`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason = reason
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+
+
+class FetchRefusedError(PermanentError):
+    """Not an address, size or answer that we take."""
+
+
+class DocumentRefusedError(PermanentError):
+    """Elasticsearch refuses the document as it is."""
+
+
+class SetupError(IngestError):
+    """A person has to act; the message is one sentence that says how."""
+
+
+class SettingError(SetupError):
+    """A value in the environment is wrong; the message names the variable."""
+
+
+class UnsuitableServerError(SetupError):
+    """Reachable, but of a wrong version or with unsafe settings."""
+
+
+class NotPermittedError(SetupError):
+    """The credentials don't allow it, or the index is missing."""

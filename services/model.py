@@ -1,0 +1,229 @@
+"""The values that travel through the mill: frozen, complete, times aware and in UTC.
+
+    RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing (an Outcome, counted once)
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a raw document; each is counted exactly once."""
+
+    INDEXED = "indexed"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+
+
+def new_document_id() -> str:
+    """Return 32 hex digits that sort by time of making (48 bits of milliseconds, then 80 random ones)."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes as they were answered or dropped, and where they came from.
+
+    `kind` names the reader (`services.sources.READERS`); `origin` is a URL, or a file's name; `id` is chosen by
+    whoever accepts, so that accepting again after a timeout makes no second row.
+    """
+
+    id: str
+    kind: str
+    origin: str
+    content: bytes
+    media_type: str = ""
+    charset: str = ""
+    url: str = ""
+    feed_id: str = ""
+    http_status: int | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in the publisher's words: nothing cleaned, nothing guessed."""
+
+    headline: str
+    alternative_headline: str = ""
+    description: str = ""
+    paragraphs: tuple[str, ...] = ()
+    url: str = ""
+    canonical_url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    published: str = ""
+    published_source: str = ""
+    modified: str = ""
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of a wire story, split from its text: `WASHINGTON, United States (MNTV) –`."""
+
+    text: str
+    place: str = ""
+    region: str = ""
+    date: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAt:
+    """A time of publication with its origin (`json-ld`, `meta`, `feed`, `url`) and a confidence from 0 to 1."""
+
+    at: datetime
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in our words. `uri` is empty until the verdict gives it one."""
+
+    headline: str
+    paragraphs: tuple[str, ...]
+    first_seen_at: datetime
+    trace_id: str
+    raw_sha256: str
+    content_fingerprint: str
+    alternative_headline: str = ""
+    description: str = ""
+    url: str = ""
+    canonical_url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    dateline: Dateline | None = None
+    published: PublishedAt | None = None
+    modified_at: datetime | None = None
+    language: str = ""
+    word_count: int = 0
+    reading_minutes: int = 0
+    feed_id: str = ""
+    http_status: int | None = None
+    origin: str = ""
+    method: str = ""
+    uri: str = ""
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """First time seen: to be created under `uri`."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The same content is in the index already, under `uri`."""
+
+    uri: str
+
+
+Verdict = New | Duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a row: its outcome, the article it led to, and the reason where there is no article."""
+
+    document_id: str
+    outcome: Outcome
+    uri: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that this process may work on until the lease ends; `attempt` counts this one (from 1)."""
+
+    document: RawDocument
+    attempt: int
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the ledger knows of a document, open or closed."""
+
+    document_id: str
+    state: str
+    kind: str
+    origin: str
+    accepted_at: datetime
+    attempts: int
+    uri: str = ""
+    reason: str = ""
+    last_error: str = ""
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Rows whose work is due, to be sent as one message of at most the size that their attempts allow."""
+
+    document_ids: tuple[str, ...]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Counts since the ledger began; they balance at any moment."""
+
+    accepted: int
+    indexed: int
+    duplicates: int
+    rejected: int
+    quarantined: int
+    open: int
+
+    @property
+    def balance(self) -> bool:
+        return self.accepted == self.indexed + self.duplicates + self.rejected + self.quarantined + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article as Elasticsearch stores it (`source`), with its relevance."""
+
+    uri: str
+    score: float | None
+    source: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits out of `total`."""
+
+    total: int
+    hits: tuple[Hit, ...]

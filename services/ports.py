@@ -1,0 +1,130 @@
+"""What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
+
+Ledger ── services.ledger · FingerprintStore ── services.store · Sink, ArticleIndex ── services.index · Fetcher ── services.fetch
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from services.model import Article, Books, Claim, Closing, Due, Hit, RawDocument, Results, Row
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime: ...
+
+
+class Ledger(Protocol):
+    """The truth about every document that was accepted. Each method is one atomic step.
+
+    All raise StoreUnavailableError when Redis can't do it.
+    """
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        """Take responsibility for *documents*; False where the id is known already (accepting twice is once)."""
+        ...
+
+    def claim(self, document_ids: Sequence[str]) -> list[Claim]:
+        """Return those that are open and unheld, now held by the caller until the lease ends; attempts are counted."""
+        ...
+
+    def close(self, closings: Sequence[Closing]) -> list[bool]:
+        """End rows; False where a row is closed already, and then nothing changes."""
+        ...
+
+    def fail(self, document_ids: Sequence[str], reason: str) -> None:
+        """Give up this attempt: due again at once, or quarantined when it was the last."""
+        ...
+
+    def release(self, document_ids: Sequence[str], reason: str, delay: timedelta) -> None:
+        """Give rows back uncounted, due after *delay*: not their fault (Elasticsearch is away, the worker stops)."""
+        ...
+
+    def reconcile(self, limit: int) -> list[Due]:
+        """Return up to *limit* rows that are due, grouped into messages, and put off their due time by a lease."""
+        ...
+
+    def books(self) -> Books: ...
+
+    def rows(self, document_ids: Sequence[str]) -> list[Row | None]: ...
+
+    def quarantined(self, limit: int) -> list[Row]: ...
+
+
+class FingerprintStore(Protocol):
+    """Which article has this content. Losing it costs time, not duplicates: Elasticsearch knows it too."""
+
+    def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        """Return fingerprint → uri of those that are known to be in the index."""
+        ...
+
+    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Reserve fingerprint → uri where free, and return the uri that holds for each: the first one wins."""
+        ...
+
+    def confirm(self, indexed: Mapping[str, str]) -> None:
+        """Note that these are in the index."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """It is in the index now; `by` is the trace id of the document that stands there (maybe another's)."""
+
+    uri: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Elasticsearch will never take it as it is."""
+
+    uri: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PushedBack:
+    """Not now: 429, 5xx, a timeout, a full disk."""
+
+    uri: str
+    reason: str
+
+
+WriteResult = Written | Refused | PushedBack
+
+
+class Sink(Protocol):
+    """Where documents are written."""
+
+    def create(self, articles: Sequence[Article]) -> list[WriteResult]:
+        """Write each once, in order; an article that stands already is left as it is and reported with its writer.
+
+        Raises NotPermittedError when the credentials or the index don't allow writing at all.
+        """
+        ...
+
+
+class ArticleIndex(Protocol):
+    """What can be asked of the index. All raise IndexUnavailableError or NotPermittedError."""
+
+    def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        """Return fingerprint → uri of the articles that hold them."""
+        ...
+
+    def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Mapping[str, str] | None = None) -> Results: ...
+
+    def article(self, uri: str) -> Hit | None: ...
+
+    def count(self) -> int: ...
+
+
+class Fetcher(Protocol):
+    """Gets a page, within bounds."""
+
+    def page(self, url: str) -> RawDocument:
+        """Return the answer's bytes. Raises FetchFailedError or FetchRefusedError, beginning with the URL."""
+        ...

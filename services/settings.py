@@ -1,0 +1,120 @@
+"""Every setting, from the environment; the only module that reads it.
+
+Each `NEWSMILL_X` can also be given as `NEWSMILL_X_FILE`, a path whose content is the value (Docker and Kubernetes
+secrets). `docs/reference/settings.md` is made from this class.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
+
+from services.errors import SettingError
+
+PREFIX = "NEWSMILL_"
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
+
+
+class Settings(BaseModel):
+    """What an operator may set; the defaults suit one machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    redis_url: str = Field("redis://127.0.0.1:6379/0", description="Redis, as redis://, rediss:// or unix://.")
+    redis_prefix: Name = Field("newsmill", description="Begins every key in Redis; two installations may share one.")
+    elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Elasticsearch 9, as http:// or https://.")
+    elasticsearch_username: str = Field("", description="User for Elasticsearch; empty for none.")
+    elasticsearch_password: SecretStr = Field(SecretStr(""), description="That user's password.")
+    elasticsearch_api_key: SecretStr = Field(SecretStr(""), description="API key, instead of user and password.")
+    elasticsearch_ca_file: Path | None = Field(None, description="Certificate authority of Elasticsearch, PEM.")
+    index_prefix: Name = Field("newsmill", description="Begins the name of every index, alias and template.")
+    index_replicas: int = Field(0, ge=0, le=5, description="Replicas of each index; 1 or more on a real cluster.")
+    api_host: str = Field("127.0.0.1", description="Address that the API listens on.")
+    api_port: int = Field(8000, ge=0, le=65535, description="Port that the API listens on; 0 picks a free one.")
+    batch_size: int = Field(100, ge=1, le=1000, description="Documents in one message to a worker.")
+    max_attempts: int = Field(3, ge=1, le=10, description="Attempts before a document goes to quarantine.")
+    lease_seconds: float = Field(30, ge=0.05, le=3600, description="How long a worker may hold a document unheard, in seconds.")
+    keep_closed_seconds: int = Field(604_800, ge=60, description="How long a closed row can be looked up, in seconds.")
+    max_document_bytes: int = Field(10_000_000, ge=1000, description="Largest document that is accepted, in bytes.")
+    max_open: int = Field(100_000, ge=1, description="Open documents above which intake waits.")
+    worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    allow_private_networks: str = Field("", description="CIDRs, separated by commas, that may be fetched although private.")
+    state: Path | None = Field(None, description="Directory of the local stack; `.newsmill` in the checkout by default.")
+    cache: Path | None = Field(None, description="Directory for downloads; the user's cache directory by default.")
+    contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_scheme(cls, value: str) -> str:
+        return _with_scheme(value, "redis://", "rediss://", "unix://")
+
+    @field_validator("elasticsearch_url")
+    @classmethod
+    def _elasticsearch_scheme(cls, value: str) -> str:
+        return _with_scheme(value, "http://", "https://")
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(seconds=self.lease_seconds)
+
+
+def _with_scheme(value: str, *schemes: str) -> str:
+    if not value.startswith(schemes):
+        message = f"must begin with {' or '.join(schemes)}"
+        raise ValueError(message)
+    return value
+
+
+def variable(field: str) -> str:
+    return f"{PREFIX}{field.upper()}"
+
+
+def load(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Return the settings that *environment* gives (the process's own by default); *overrides* win.
+
+    Raises SettingError naming the first variable that is wrong.
+    """
+    values = given(environment) | overrides
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = variable(str(first["loc"][0]))
+        message = f"{name} is wrong: {str(first['msg']).removeprefix('Value error, ')}."
+        raise SettingError(message) from error
+
+
+def given(environment: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Return field → text of the settings that *environment* names, directly or by file."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, object] = {}
+    for field in Settings.model_fields:
+        name = variable(field)
+        direct, path = environment.get(name), environment.get(f"{name}_FILE")
+        if direct is not None and path is not None:
+            message = f"{name} and {name}_FILE are both set; keep one."
+            raise SettingError(message)
+        if direct is not None:
+            values[field] = direct
+        elif path is not None:
+            values[field] = _content(name, path)
+    return values
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{name}_FILE names {path}, which can't be read: {error}."
+        raise SettingError(message) from error
+
+
+@cache
+def current() -> Settings:
+    """Return the settings of this process, read once."""
+    return load()
