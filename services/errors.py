@@ -1,18 +1,19 @@
 """What can go wrong, by what to do about it.
 
-    IngestError
-    ├── TransientError            the same again later may work; the row stays open
-    │   ├── StoreUnavailableError     Redis can't be reached, is full, or is loading
-    │   ├── IndexUnavailableError     Elasticsearch can't be reached, is full, or pushes back
-    │   └── FetchFailedError          the origin answered 5xx or 429, or not in time
-    ├── PermanentError            the same again would fail again; the row closes
-    │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
-    │   ├── FetchRefusedError         not an address, size or answer that we take
-    │   └── DocumentRefusedError      Elasticsearch refuses the document as it is
-    └── SetupError                a person has to act: the message says how
-        ├── SettingError              a value in the environment is wrong
-        ├── UnsuitableServerError     reachable, but of a wrong version or with unsafe settings
-        └── NotPermittedError         the credentials don't allow it, or the index is missing
+IngestError
+├── TransientError            the same again later may work; the row stays open
+│   ├── StoreUnavailableError     Redis can't be reached, is full, or is loading
+│   ├── BacklogFullError          too many documents are open; intake waits
+│   ├── IndexUnavailableError     Elasticsearch can't be reached, is full, or pushes back
+│   └── FetchFailedError          the origin answered 5xx or 429, or not in time
+├── PermanentError            the same again would fail again; the row closes
+│   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
+│   ├── FetchRefusedError         not an address, size or answer that we take
+│   └── DocumentRefusedError      Elasticsearch refuses the document as it is
+└── SetupError                a person has to act: the message says how
+    ├── SettingError              a value in the environment is wrong
+    ├── UnsuitableServerError     reachable, but of a wrong version or with unsafe settings
+    └── NotPermittedError         the credentials don't allow it, or the index is missing
 """
 
 
@@ -26,6 +27,10 @@ class TransientError(IngestError):
 
 class StoreUnavailableError(TransientError):
     """Redis can't be reached, is full, or is still loading."""
+
+
+class BacklogFullError(TransientError):
+    """Too many documents are open; intake waits."""
 
 
 class IndexUnavailableError(TransientError):
@@ -70,3 +75,11 @@ class UnsuitableServerError(SetupError):
 
 class NotPermittedError(SetupError):
     """The credentials don't allow it, or the index is missing."""
+
+
+class StartFailedError(SetupError):
+    """A process of the local stack didn't start; `log_tail` is the end of what it said."""
+
+    def __init__(self, message: str, log_tail: str = "") -> None:
+        self.log_tail = log_tail
+        super().__init__(message)

@@ -1,6 +1,6 @@
 """The values that travel through the mill: frozen, complete, times aware and in UTC.
 
-    RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing (an Outcome, counted once)
+RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing (an Outcome, counted once)
 """
 
 import hashlib
@@ -214,11 +214,23 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article as Elasticsearch stores it (`source`), with its relevance."""
+    """One article as Elasticsearch stores it (`source`), its relevance, and field → snippets with `<em>` marks."""
 
     uri: str
     score: float | None
     source: Mapping[str, object] = field(default_factory=dict)
+    highlight: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search; empty means any. Times are those of `firstSeen`."""
+
+    language: str = ""
+    domain: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.model import Article, Books, Claim, Closing, Due, Hit, RawDocument, Results, Row
+from services.model import Article, Books, Claim, Closing, Due, Filters, Hit, RawDocument, Results, Row
 
 
 class Clock(Protocol):
@@ -24,23 +24,29 @@ class Ledger(Protocol):
     """
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
-        """Take responsibility for *documents*; False where the id is known already (accepting twice is once)."""
+        """Take responsibility for *documents*; False where the id is known already (accepting twice is once).
+
+        Raises BacklogFullError, having taken none, when too many are open.
+        """
         ...
 
-    def claim(self, document_ids: Sequence[str]) -> list[Claim]:
-        """Return those that are open and unheld, now held by the caller until the lease ends; attempts are counted."""
+    def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
+        """Return those that are open and unheld, now held by *holder* until the lease ends; attempts are counted.
+
+        One that has no attempt left goes to quarantine instead.
+        """
         ...
 
     def close(self, closings: Sequence[Closing]) -> list[bool]:
         """End rows; False where a row is closed already, and then nothing changes."""
         ...
 
-    def fail(self, document_ids: Sequence[str], reason: str) -> None:
-        """Give up this attempt: due again at once, or quarantined when it was the last."""
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
+        """Give up this attempt at the rows that *holder* holds: due again at once, or quarantined when it was the last."""
         ...
 
-    def release(self, document_ids: Sequence[str], reason: str, delay: timedelta) -> None:
-        """Give rows back uncounted, due after *delay*: not their fault (Elasticsearch is away, the worker stops)."""
+    def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
+        """Give back the rows that *holder* holds, the attempt uncounted, due after *delay*: it wasn't their fault."""
         ...
 
     def reconcile(self, limit: int) -> list[Due]:
@@ -115,7 +121,12 @@ class ArticleIndex(Protocol):
         """Return fingerprint → uri of the articles that hold them."""
         ...
 
-    def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Mapping[str, str] | None = None) -> Results: ...
+    def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
+        """Return the articles that match *query* (all of them when it is empty).
+
+        `size` is at most 100, and `offset + size` at most 10,000.
+        """
+        ...
 
     def article(self, uri: str) -> Hit | None: ...
 
@@ -127,4 +138,14 @@ class Fetcher(Protocol):
 
     def page(self, url: str) -> RawDocument:
         """Return the answer's bytes. Raises FetchFailedError or FetchRefusedError, beginning with the URL."""
+        ...
+
+
+class Gate(Protocol):
+    """Keeps work from running against a wall: shut for a while when Elasticsearch has to be waited for."""
+
+    def shut(self, reason: str, pause: timedelta) -> None: ...
+
+    def reason(self) -> str | None:
+        """Return why it is shut, or None when it is open."""
         ...

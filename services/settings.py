@@ -5,6 +5,7 @@ secrets). `docs/reference/settings.md` is made from this class.
 """
 
 import os
+import pwd
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -37,15 +38,24 @@ class Settings(BaseModel):
     api_port: int = Field(8000, ge=0, le=65535, description="Port that the API listens on; 0 picks a free one.")
     batch_size: int = Field(100, ge=1, le=1000, description="Documents in one message to a worker.")
     max_attempts: int = Field(3, ge=1, le=10, description="Attempts before a document goes to quarantine.")
-    lease_seconds: float = Field(30, ge=0.05, le=3600, description="How long a worker may hold a document unheard, in seconds.")
+    lease_seconds: float = Field(
+        30, ge=0.05, le=3600, description="How long a worker may hold a document unheard, in seconds."
+    )
     keep_closed_seconds: int = Field(604_800, ge=60, description="How long a closed row can be looked up, in seconds.")
     max_document_bytes: int = Field(10_000_000, ge=1000, description="Largest document that is accepted, in bytes.")
     max_open: int = Field(100_000, ge=1, description="Open documents above which intake waits.")
     worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
-    allow_private_networks: str = Field("", description="CIDRs, separated by commas, that may be fetched although private.")
-    state: Path | None = Field(None, description="Directory of the local stack; `.newsmill` in the checkout by default.")
+    allow_private_networks: str = Field(
+        "", description="CIDRs, separated by commas, that may be fetched although private."
+    )
+    state: Path | None = Field(
+        None, description="Directory of the local stack; `.newsmill` in the checkout by default."
+    )
     cache: Path | None = Field(None, description="Directory for downloads; the user's cache directory by default.")
+    alive_file: Path | None = Field(
+        None, description="File that a worker touches while it lives; in the temporary directory by default."
+    )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
     @field_validator("redis_url")
@@ -118,3 +128,25 @@ def _content(name: str, path: str) -> str:
 def current() -> Settings:
     """Return the settings of this process, read once."""
     return load()
+
+
+def child_environment(values: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment for a child process, with *values* in the place of what we were given for them."""
+    hidden = {f"{name}_FILE" for name in values}
+    return {name: value for name, value in os.environ.items() if name not in hidden} | dict(values)
+
+
+def user_directory(xdg_variable: str, below_home: str) -> Path | None:
+    """Return the user's directory that *xdg_variable* names, else *below_home* in the home; None without a home."""
+    named = os.environ.get(xdg_variable, "")
+    if named.startswith("/"):
+        return Path(named)
+    home = os.environ.get("HOME") or _home_by_user_database()
+    return Path(home) / below_home if home else None
+
+
+def _home_by_user_database() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir
+    except KeyError:
+        return ""

@@ -20,7 +20,10 @@ from pathlib import Path
 STUBS: dict[str, dict[str, tuple[str, str] | None]] = {
     "jdk.jdi": {
         "com/sun/jdi/VirtualMachineManager": None,
-        "com/sun/tools/jdi/VirtualMachineManagerImpl": ("virtualMachineManager", "()Lcom/sun/jdi/VirtualMachineManager;"),
+        "com/sun/tools/jdi/VirtualMachineManagerImpl": (
+            "virtualMachineManager",
+            "()Lcom/sun/jdi/VirtualMachineManager;",
+        ),
     },
     "jdk.jlink": {
         "jdk/tools/jlink/internal/Jlink": None,

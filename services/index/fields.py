@@ -1,0 +1,155 @@
+"""Every field of an indexed article, in one table: it makes the mapping, the document and `docs/reference/fields.md`.
+
+Names follow schema.org's NewsArticle, and ninjs for `uri`, `version` and `pubStatus`. A change of a mapping raises
+`names.INDEX_VERSION`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from services.index.domains import registered_domain
+from services.model import Article
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: where it stands, how it is mapped, what it means, and how an article fills it (None: left out)."""
+
+    name: str
+    mapping: Json
+    meaning: str
+    value: Callable[[Article], object]
+    required: bool = False
+
+
+def _keyword(longest: int = 1024) -> Json:
+    # Lucene refuses terms over 32,766 bytes; a longer value stays in _source and isn't searchable.
+    return {"type": "keyword", "ignore_above": longest}
+
+
+def _text(*, exact: bool = False) -> Json:
+    if exact:
+        return {"type": "text", "analyzer": "news", "fields": {"exact": _keyword(256)}}
+    return {"type": "text", "analyzer": "news"}
+
+
+DATE: Json = {"type": "date"}
+NANOS: Json = {"type": "date_nanos"}
+INTEGER: Json = {"type": "integer"}
+FLOAT: Json = {"type": "float"}
+KEYWORD = _keyword()
+URL = _keyword(8191)
+TEXT = _text()
+
+GROUPS: Mapping[str, tuple[Field, ...]] = {
+    "identity": (
+        Field("uri", KEYWORD, "Name of the article, for ever; also the document's `_id`.", lambda a: a.uri, required=True),
+        Field("version", INTEGER, "Which revision this is, from 1.", lambda _: 1, required=True),
+        Field("pubStatus", KEYWORD, "`usable`, or `withdrawn` by its publisher.", lambda _: "usable", required=True),
+        Field("url", URL, "Where it was read.", lambda a: a.url),
+        Field("canonicalUrl", URL, "The address that the publisher calls canonical.", lambda a: a.canonical_url),
+        Field("domain", KEYWORD, "Host name of `url`.", lambda a: _host(a.url)),
+        Field("registeredDomain", KEYWORD, "The registered part of `domain`.", lambda a: registered_domain(_host(a.url))),
+    ),
+    "content": (
+        Field("headline", _text(exact=True), "The headline.", lambda a: a.headline, required=True),
+        Field("alternativeHeadline", TEXT, "The deck: the line below the headline.", lambda a: a.alternative_headline),
+        Field("description", TEXT, "The publisher's summary.", lambda a: a.description),
+        Field("articleBody", TEXT, "The text; an empty line between paragraphs.", lambda a: a.body, required=True),
+        Field("articleSection", KEYWORD, "The publisher's section.", lambda a: a.section),
+        Field("keywords", KEYWORD, "The publisher's keywords.", lambda a: list(a.keywords)),
+        Field("wordCount", INTEGER, "Words in `articleBody`.", lambda a: a.word_count),
+        Field("timeRequired", INTEGER, "Minutes that reading takes, rounded up.", lambda a: a.reading_minutes),
+        Field("inLanguage", KEYWORD, "Language of the text, BCP 47; absent when unsure.", lambda a: a.language),
+        Field("author", {"properties": {"name": _text(exact=True)}}, "Who wrote it.", lambda a: _named(a.authors)),
+        Field("publisher.name", KEYWORD, "Who published it.", lambda a: a.publisher),
+        Field("publisher.domain", KEYWORD, "The publisher's registered domain.", lambda a: registered_domain(_host(a.url))),
+        Field("dateline", KEYWORD, "The opening that names place and agency, split from the text.", lambda a: a.dateline and a.dateline.text),
+        Field("locationCreated.name", KEYWORD, "Place in the dateline.", lambda a: a.dateline and a.dateline.place),
+        Field("locationCreated.region", KEYWORD, "Region or country in the dateline.", lambda a: a.dateline and a.dateline.region),
+        Field("creditLine", KEYWORD, "News agency in the dateline.", lambda a: a.dateline and a.dateline.agency),
+        Field("image", URL, "Address of the lead image.", lambda a: a.image),
+    ),
+    "time": (
+        Field("datePublished", DATE, "When the publisher says it appeared; absent when it doesn't say.", lambda a: a.published and _iso(a.published.at)),
+        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `feed` or `url`.", lambda a: a.published and a.published.source),
+        Field("datePublishedConfidence", FLOAT, "From 0 to 1.", lambda a: a.published and a.published.confidence),
+        Field("dateModified", DATE, "When the publisher says it was changed.", lambda a: a.modified_at and _iso(a.modified_at)),
+        Field("firstSeen", DATE, "When Newsmill accepted it.", lambda a: _iso(a.first_seen_at), required=True),
+        Field("indexedAt", NANOS, "When this document was sent to Elasticsearch.", lambda _: _iso(datetime.now(UTC)), required=True),
+    ),
+    "dedup": (
+        Field("fingerprint.content", KEYWORD, "Hash of the normalized text: equal for equal content.", lambda a: a.content_fingerprint, required=True),
+    ),
+    "provenance": (
+        Field("feed.id", KEYWORD, "The feed that brought it first.", lambda a: a.feed_id),
+        Field("extraction.method", KEYWORD, "Which reader made text of it.", lambda a: a.method, required=True),
+        Field("raw.origin", URL, "Address or file name of the raw document.", lambda a: a.origin, required=True),
+        Field("raw.sha256", KEYWORD, "SHA-256 of the raw bytes.", lambda a: a.raw_sha256, required=True),
+        Field("http.status", INTEGER, "Status of the answer that carried it.", lambda a: a.http_status),
+        Field("traceId", KEYWORD, "Id of the raw document in the ledger and in the logs.", lambda a: a.trace_id, required=True),
+    ),
+    "open": (
+        Field("labels", {"type": "flattened"}, "What you add; Newsmill never writes it.", lambda _: None),
+    ),
+}  # fmt: skip
+
+FIELDS = tuple(field for group in GROUPS.values() for field in group)
+
+
+def document(
+    article: Article, stemmers: frozenset[str] = frozenset(), *, required_only: bool = False
+) -> dict[str, object]:
+    """Return what Elasticsearch stores of *article*.
+
+    `stemmers` are the languages that the index can stem; the text goes there a second time, unstored.
+    `required_only` leaves out what the contract can do without (the repair of a refused document).
+    """
+    result: dict[str, object] = {}
+    for field in FIELDS:
+        if required_only and not field.required:
+            continue
+        value = field.value(article)
+        if value not in (None, "", []):
+            _put(result, field.name, value)
+    language = article.language.partition("-")[0]
+    if language in stemmers and not required_only:
+        parts = (article.headline, article.alternative_headline, article.description, article.body)
+        result["stemmed"] = {language: "\n\n".join(part for part in parts if part)}
+    return result
+
+
+def properties() -> dict[str, object]:
+    """Return the mapping's `properties`."""
+    result: dict[str, object] = {}
+    for field in FIELDS:
+        target = result
+        *parents, leaf = field.name.split(".")
+        for parent in parents:
+            inner = target.setdefault(parent, {"properties": {}})
+            target = inner["properties"]  # type: ignore[index]
+        target[leaf] = dict(field.mapping)
+    return result
+
+
+def _put(target: dict[str, object], name: str, value: object) -> None:
+    *parents, leaf = name.split(".")
+    for parent in parents:
+        target = target.setdefault(parent, {})  # type: ignore[assignment]
+    target[leaf] = value
+
+
+def _named(names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"name": name} for name in names]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "" if url else ""
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

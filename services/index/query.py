@@ -1,0 +1,85 @@
+"""Ask the index of articles."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from services.index.client import errors_named
+from services.index.names import Names, month_of
+from services.model import Filters, Hit, Results
+from services.settings import Settings
+
+_SEARCHED = ("headline^3", "alternativeHeadline^2", "description", "articleBody", "stemmed.*")
+_SHOWN = ("headline", "alternativeHeadline", "articleBody")
+
+
+class ElasticIndex:
+    """Implements `ports.ArticleIndex` over the read alias."""
+
+    def __init__(self, client: Elasticsearch, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+        self._names = Names(settings)
+
+    def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        if not fingerprints:
+            return {}
+        answer = self._search(
+            query={"terms": {"fingerprint.content": list(fingerprints)}},
+            source=["fingerprint.content"],
+            size=10_000,
+            sort=[{"firstSeen": "desc"}],
+        )
+        # The earliest is written last, and wins.
+        return {hit["_source"]["fingerprint"]["content"]: hit["_id"] for hit in answer["hits"]["hits"]}
+
+    def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
+        filters = filters or Filters()
+        by_time = filters.newest_first or not query.strip()
+        answer = self._search(
+            query=_query(query, filters),
+            size=size,
+            from_=offset,
+            sort=[{"firstSeen": "desc"}, {"uri": "asc"}] if by_time else ["_score", {"firstSeen": "desc"}],
+            track_total_hits=True,
+            highlight={"fields": {field: {"number_of_fragments": 2} for field in _SHOWN}, "encoder": "html"},
+        )
+        found = answer["hits"]
+        return Results(total=found["total"]["value"], hits=tuple(_hit(each) for each in found["hits"]))
+
+    def article(self, uri: str) -> Hit | None:
+        month = month_of(uri)
+        if month is None:
+            return None
+        with errors_named(self._settings):
+            try:
+                answer = self._client.get(index=self._names.write_alias(month), id=uri)
+            except NotFoundError:
+                return None
+        return Hit(uri=answer["_id"], score=None, source=answer["_source"])
+
+    def count(self) -> int:
+        with errors_named(self._settings):
+            return int(self._client.count(index=self._names.read_alias)["count"])
+
+    def _search(self, **request: Any) -> Any:  # noqa: ANN401 (passed through)
+        with errors_named(self._settings):
+            return self._client.search(index=self._names.read_alias, **request)
+
+
+def _query(text: str, filters: Filters) -> dict[str, object]:
+    must: list[dict[str, object]] = [{"match_all": {}}]
+    if text.strip():
+        # simple_query_string never fails on what people type.
+        must = [{"simple_query_string": {"query": text, "fields": list(_SEARCHED), "default_operator": "and"}}]
+    terms = {"inLanguage": filters.language, "domain": filters.domain}
+    narrowed: list[dict[str, object]] = [{"term": {field: value}} for field, value in terms.items() if value]
+    seen = {"gte": filters.since, "lt": filters.until}
+    if bounds := {each: at.isoformat() for each, at in seen.items() if at}:
+        narrowed.append({"range": {"firstSeen": bounds}})
+    return {"bool": {"must": must, "filter": narrowed}}
+
+
+def _hit(found: dict[str, Any]) -> Hit:
+    return Hit(found["_id"], found.get("_score"), found["_source"], found.get("highlight", {}))

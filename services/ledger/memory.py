@@ -1,0 +1,122 @@
+"""The ledger's twin in memory, for unit tests; one process, no persistence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.errors import BacklogFullError
+from services.ledger.batches import Overdue, in_messages
+from services.model import Books, Claim, Closing, Due, Outcome, RawDocument, Row
+from services.ports import Clock
+from services.settings import Settings
+
+
+@dataclass
+class _Open:
+    document: RawDocument
+    row: Row
+    due_at: datetime
+    lease_until: datetime | None = None
+    holder: str = ""
+
+
+class MemoryLedger:
+    """Implements `ports.Ledger`."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._open: dict[str, _Open] = {}
+        self._closed: dict[str, Row] = {}
+        self._accepted = 0
+        self._counts = dict.fromkeys(Outcome, 0)
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        if len(self._open) + len(documents) > self._settings.max_open:
+            message = "too many documents are open"
+            raise BacklogFullError(message)
+        return [self._accept(document) for document in documents]
+
+    def _accept(self, document: RawDocument) -> bool:
+        if document.id in self._open or document.id in self._closed:
+            return False
+        now = self._clock.now()
+        row = Row(document.id, "open", document.kind, document.origin, accepted_at=now, attempts=0)
+        self._open[document.id] = _Open(document, row, due_at=now)
+        self._accepted += 1
+        return True
+
+    def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
+        claims = (self._claim(each, holder) for each in document_ids)
+        return [claim for claim in claims if claim]
+
+    def _claim(self, document_id: str, holder: str) -> Claim | None:
+        now, each = self._clock.now(), self._open.get(document_id)
+        if each is None or (each.lease_until and each.lease_until > now):
+            return None
+        if each.row.attempts >= self._settings.max_attempts:
+            died = f"the worker died {each.row.attempts} times over it"
+            self._finish(Closing(document_id, Outcome.QUARANTINED, reason=each.row.last_error or died))
+            return None
+        each.row = replace(each.row, attempts=each.row.attempts + 1, claimed_at=now)
+        each.lease_until = each.due_at = now + self._settings.lease
+        each.holder = holder
+        return Claim(each.document, each.row.attempts, each.row.accepted_at)
+
+    def close(self, closings: Sequence[Closing]) -> list[bool]:
+        return [self._finish(closing) for closing in closings]
+
+    def _finish(self, closing: Closing) -> bool:
+        each = self._open.pop(closing.document_id, None)
+        if each is None:
+            return False
+        self._closed[closing.document_id] = replace(
+            each.row, state=closing.outcome.value, uri=closing.uri, reason=closing.reason, closed_at=self._clock.now()
+        )
+        self._counts[closing.outcome] += 1
+        return True
+
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
+        for each in self._held(document_ids, holder):
+            if each.row.attempts >= self._settings.max_attempts:
+                self._finish(Closing(each.document.id, Outcome.QUARANTINED, reason=reason))
+            else:
+                self._reopen(each, self._clock.now(), reason)
+
+    def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
+        for each in self._held(document_ids, holder):
+            each.row = replace(each.row, attempts=each.row.attempts - 1)
+            self._reopen(each, self._clock.now() + delay, reason)
+
+    def _held(self, document_ids: Sequence[str], holder: str) -> list[_Open]:
+        return [self._open[i] for i in document_ids if i in self._open and self._open[i].holder == holder]
+
+    def _reopen(self, each: _Open, due_at: datetime, reason: str) -> None:
+        each.row = replace(each.row, last_error=reason)
+        each.due_at, each.lease_until, each.holder = due_at, None, ""
+
+    def reconcile(self, limit: int) -> list[Due]:
+        now = self._clock.now()
+        overdue = sorted((e for e in self._open.values() if e.due_at <= now), key=lambda e: e.due_at)[:limit]
+        for each in overdue:
+            each.due_at = now + self._settings.lease
+        rows = [Overdue(each.document.id, each.row.attempts, len(each.document.content)) for each in overdue]
+        return in_messages(rows, self._settings.batch_size)
+
+    def books(self) -> Books:
+        counts = self._counts
+        return Books(
+            accepted=self._accepted,
+            indexed=counts[Outcome.INDEXED],
+            duplicates=counts[Outcome.DUPLICATE],
+            rejected=counts[Outcome.REJECTED],
+            quarantined=counts[Outcome.QUARANTINED],
+            open=len(self._open),
+        )
+
+    def rows(self, document_ids: Sequence[str]) -> list[Row | None]:
+        return [self._open[i].row if i in self._open else self._closed.get(i) for i in document_ids]
+
+    def quarantined(self, limit: int) -> list[Row]:
+        rows = [row for row in self._closed.values() if row.state == Outcome.QUARANTINED]
+        return sorted(rows, key=lambda row: row.closed_at or row.accepted_at, reverse=True)[:limit]

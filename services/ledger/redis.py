@@ -1,0 +1,129 @@
+"""The ledger in Redis."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import redis
+
+from services.errors import BacklogFullError
+from services.ledger import scripts
+from services.ledger.batches import Overdue, in_messages
+from services.model import Books, Claim, Closing, Due, RawDocument, Row
+from services.ports import Clock
+from services.redis_client import errors_named
+from services.settings import Settings
+
+_TEXTS = ("kind", "origin", "media_type", "charset", "url", "feed_id")
+
+
+class RedisLedger:
+    """Rows, due times and books under `<redis_prefix>:`; implements `ports.Ledger`."""
+
+    def __init__(self, client: redis.Redis, settings: Settings, clock: Clock) -> None:
+        self._client = client
+        self._settings = settings
+        self._clock = clock
+        self._prefix = settings.redis_prefix
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        arguments: list[bytes | str | int] = []
+        for document in documents:
+            values = _values(document)
+            arguments += [document.id, len(values), *values]
+        taken = self._run(scripts.ACCEPT, self._settings.max_open, *arguments)
+        if taken == [-1]:
+            message = f"more than {self._settings.max_open} documents are open: wait, or raise NEWSMILL_MAX_OPEN."
+            raise BacklogFullError(message)
+        return [bool(each) for each in taken]
+
+    def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
+        lease = int(self._settings.lease_seconds * 1000)
+        found = self._run(scripts.CLAIM, lease, self._settings.max_attempts, holder, *document_ids)
+        return [_claim(found[i].decode(), _pairs(found[i + 1])) for i in range(0, len(found), 2)]
+
+    def close(self, closings: Sequence[Closing]) -> list[bool]:
+        arguments = [text for c in closings for text in (c.document_id, c.outcome.value, c.uri, c.reason)]
+        return [bool(each) for each in self._run(scripts.CLOSE, self._settings.keep_closed_seconds, *arguments)]
+
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
+        self._run(scripts.FAIL, self._settings.max_attempts, holder, reason, *document_ids)
+
+    def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
+        self._run(scripts.RELEASE, int(delay.total_seconds() * 1000), holder, reason, *document_ids)
+
+    def reconcile(self, limit: int) -> list[Due]:
+        found = self._run(scripts.RECONCILE, int(self._settings.lease_seconds * 1000), limit)
+        due = [Overdue(found[i].decode(), int(found[i + 1]), int(found[i + 2])) for i in range(0, len(found), 3)]
+        return in_messages(due, self._settings.batch_size)
+
+    def books(self) -> Books:
+        return Books(*(int(count or 0) for count in self._run(scripts.BOOKS)))
+
+    def rows(self, document_ids: Sequence[str]) -> list[Row | None]:
+        names = [field for field in _ROW_FIELDS if field != "document_id"]
+        with errors_named(self._client):
+            pipe = self._client.pipeline(transaction=False)
+            for document_id in document_ids:
+                pipe.hmget(f"{self._prefix}:row:{document_id}", names)
+            answers = pipe.execute()
+        rows = (dict(zip(names, values, strict=True)) for values in answers)
+        return [_row(i, values) if values["state"] else None for i, values in zip(document_ids, rows, strict=True)]
+
+    def quarantined(self, limit: int) -> list[Row]:
+        with errors_named(self._client):
+            found = cast("list[bytes]", self._client.zrevrange(f"{self._prefix}:quarantine", 0, limit - 1))
+        return [row for row in self.rows([each.decode() for each in found]) if row]
+
+    def _run(self, script: str, *arguments: bytes | str | float) -> Any:  # noqa: ANN401 (what Lua returned)
+        now = int(self._clock.now().timestamp() * 1000)
+        with errors_named(self._client):
+            # redis-py keeps the SHA of a registered script and loads it again after Redis was restarted.
+            return self._client.register_script(script)(args=[self._prefix, now, *arguments])
+
+
+_ROW_FIELDS = (
+    "document_id", "state", "kind", "origin", "accepted_at", "attempts", "uri", "reason", "last_error", "claimed_at", "closed_at",
+)  # fmt: skip
+
+
+def _values(document: RawDocument) -> list[bytes | str]:
+    values: list[bytes | str] = ["content", document.content]
+    for name in _TEXTS:
+        if text := getattr(document, name):
+            values += [name, text]
+    if document.http_status is not None:
+        values += ["http_status", str(document.http_status)]
+    return values
+
+
+def _pairs(flat: Sequence[bytes]) -> dict[str, bytes]:
+    return {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
+
+
+def _claim(document_id: str, values: Mapping[str, bytes]) -> Claim:
+    texts = {name: values[name].decode() for name in _TEXTS if name in values}
+    status = int(values["http_status"]) if "http_status" in values else None
+    document = RawDocument(
+        id=document_id, content=values["content"], http_status=status, **{"kind": "", "origin": ""} | texts
+    )
+    return Claim(document, attempt=int(values["attempts"]), accepted_at=_time(values["accepted_at"]))
+
+
+def _row(document_id: str, values: Mapping[str, bytes | None]) -> Row:
+    texts = {
+        name: (values[name] or b"").decode() for name in ("state", "kind", "origin", "uri", "reason", "last_error")
+    }
+    claimed, closed = values["claimed_at"], values["closed_at"]
+    return Row(
+        document_id=document_id,
+        accepted_at=_time(values["accepted_at"] or b"0"),
+        attempts=int(values["attempts"] or 0),
+        claimed_at=_time(claimed) if claimed else None,
+        closed_at=_time(closed) if closed else None,
+        **texts,
+    )
+
+
+def _time(milliseconds: bytes) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

@@ -1,0 +1,81 @@
+"""Make an article of an entry: cleaned, bounded, dated, fingerprinted. Pure, so the same entry gives the same article.
+
+Entry + RawDocument ─normalize─▶ Article    text.py         one form for every string
+                                            datelines.py    WASHINGTON (AP) – is no sentence
+                                            dates.py        stated times, never invented ones
+                                            urls.py         http and https only
+                                            fingerprint.py  equal for equal content
+"""
+
+from datetime import datetime
+
+from services.errors import NotAnArticleError
+from services.model import Article, Dateline, Entry, RawDocument
+from services.normalize import datelines, dates, languages
+from services.normalize.fingerprint import content_fingerprint
+from services.normalize.text import clean, shorten
+from services.normalize.urls import web_address
+
+LONGEST_HEADLINE = 1000
+LONGEST_BODY = 1_000_000
+_LONGEST_LINE = 10_000
+_LONGEST_NAME = 200
+
+
+def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -> Article:
+    """Return the article that *entry* is in our words.
+
+    A headline over 1,000 characters is cut; so are deck, summary and names at their bounds, with an ellipsis. Text is
+    never cut: over 1,000,000 characters it raises NotAnArticleError `too-long`, and without any, `no-text`.
+    """
+    headline = shorten(clean(entry.headline), LONGEST_HEADLINE)
+    dateline, paragraphs = _paragraphs(entry)
+    if not headline or not paragraphs:
+        raise NotAnArticleError("no-text", "nothing that can be read" if not paragraphs else "no headline")
+    return Article(
+        headline=headline,
+        paragraphs=paragraphs,
+        first_seen_at=first_seen_at,
+        trace_id=document.id,
+        raw_sha256=document.sha256,
+        content_fingerprint=content_fingerprint(headline, paragraphs, dateline),
+        alternative_headline=_line(entry.alternative_headline),
+        description=_line(entry.description),
+        url=web_address(entry.url or document.url),
+        canonical_url=web_address(entry.canonical_url),
+        authors=_names(entry.authors),
+        publisher=_name(entry.publisher),
+        section=_name(entry.section),
+        keywords=_names(entry.keywords),
+        image=web_address(entry.image),
+        dateline=dateline,
+        published=dates.published(entry, first_seen_at),
+        modified_at=dates.modified(entry, first_seen_at),
+        language=languages.tag(entry.language),
+        feed_id=document.feed_id,
+        http_status=document.http_status,
+        origin=clean(document.origin),
+        method=entry.method,
+    )
+
+
+def _paragraphs(entry: Entry) -> tuple[Dateline | None, tuple[str, ...]]:
+    paragraphs = [text for text in map(clean, entry.paragraphs) if text]
+    if sum(map(len, paragraphs)) > LONGEST_BODY:
+        raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
+    if not paragraphs:
+        return None, ()
+    dateline, first = datelines.split(paragraphs[0])
+    return dateline, (first, *paragraphs[1:])
+
+
+def _line(text: str) -> str:
+    return shorten(clean(text), _LONGEST_LINE)
+
+
+def _name(text: str) -> str:
+    return shorten(clean(text), _LONGEST_NAME)
+
+
+def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in map(_name, texts) if name))

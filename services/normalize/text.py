@@ -1,0 +1,30 @@
+"""Clean text: what a reader sees, in one form."""
+
+import re
+import unicodedata
+
+# They show nothing, let equal-looking texts differ, or let a line pretend to be another (CVE-2021-42574).
+_INVISIBLE = re.compile(
+    "["
+    "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"  # C0 and C1 controls that aren't blanks
+    "\u00ad\u034f\u180e\u200b\u2060-\u2065\ufeff\ufff9-\ufffb"  # soft hyphen, zero width, annotation
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidirectional
+    "\ud800-\udfff"  # lone surrogates have no UTF-8
+    "\ufdd0-\ufdef\ufffe\uffff"  # noncharacters
+    "\U000e0000-\U000e007f"  # tags
+    "]"
+)
+# Persian and Indic words and emoji need joiners, but only between two visible characters.
+_STRAY_JOINER = re.compile("(?:(?<=\\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Return *text* in NFC, on one line, with single spaces, and without characters that can't be seen."""
+    visible = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", visible)).strip()
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return *text*, cut with an ellipsis where it is over *longest* characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

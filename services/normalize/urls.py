@@ -1,0 +1,35 @@
+"""Addresses that may be shown and followed: http and https only, in one form."""
+
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+LONGEST = 4096
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def web_address(address: str) -> str:
+    """Return *address* with scheme and host in lower case, without user, default port and fragment.
+
+    Empty for anything else than http or https, for a missing host, and where characters don't belong in an address.
+    Which query parameters matter is a matter of deduplication and stays untouched here.
+    """
+    address = address.strip()
+    if len(address) > LONGEST or any(character.isspace() or not character.isprintable() for character in address):
+        return ""
+    try:
+        parts = urlsplit(address)
+        host, port = _ascii_host(parts), parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    place = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    return urlunsplit((scheme, place, parts.path or "/", parts.query, ""))
+
+
+def _ascii_host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    # UnicodeError is a ValueError: a host that has no ASCII form has no address.
+    return host if host.isascii() else host.encode("idna").decode("ascii")

@@ -1,0 +1,39 @@
+"""What was looked up about the servers and workers; plain facts, judged in `health`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RedisFacts:
+    """Redis as it says it is; sizes in bytes, `maxmemory` 0 for no limit."""
+
+    version: str
+    maxmemory_policy: str
+    aof_enabled: bool
+    used_memory: int
+    maxmemory: int
+    role: str
+    loading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticsearchFacts:
+    """Elasticsearch as it says it is; `status` is green, yellow or red."""
+
+    version: str
+    status: str
+    template_installed: bool
+    alias_exists: bool
+    read_only_indices: tuple[str, ...] = ()
+    stemmed_languages: tuple[str, ...] = ()
+    folds_accents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """A worker that was heard of, and when."""
+
+    name: str
+    heard_at: datetime
+    queues: tuple[str, ...] = field(default=())

@@ -1,0 +1,74 @@
+"""Read what was fetched or dropped: one module for each kind, chosen by name.
+
+    RawDocument ─READERS[kind]─▶ Entry        text.py     headline, deck, one paragraph a line
+                                              page.py     an HTML page (its text, and metadata.py)
+                                              decoding.py bytes → str, shared by both
+
+An entry is in the publisher's words; cleaning is `services.normalize`'s.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from services.errors import NotAnArticleError
+from services.model import Entry, RawDocument
+from services.sources import page, text
+
+READERS: dict[str, Callable[[RawDocument], Entry]] = {
+    "text": text.read,
+    "page": page.read,
+}
+
+# What a name or a media type says. Kinds without a reader are refused by name instead of being read as plain text.
+_KINDS = {
+    "text/html": "page",
+    "application/xhtml+xml": "page",
+    "text/plain": "text",
+    "text/markdown": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".json": "json",
+}
+_SNIFFED = 1024
+_HTML = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|urlset|sitemapindex|opml)\b", re.IGNORECASE)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def read(document: RawDocument) -> Entry:
+    """Return the entry that *document* holds.
+
+    Raises NotAnArticleError: `unknown-kind`, `empty`, `binary`, `unknown-encoding` or `no-text`.
+    """
+    reader = READERS.get(document.kind)
+    if reader is None:
+        raise NotAnArticleError("unknown-kind", f"no reader for {document.kind!r}, only for {', '.join(READERS)}")
+    return reader(document)
+
+
+def kind_of(name: str, content: bytes, media_type: str = "") -> str:
+    """Return which reader suits *content*: a plain HTML or XML opening decides, then media type, then the suffix."""
+    sniffed = _sniff(content)
+    if sniffed == "page":
+        return sniffed
+    by_type = _KINDS.get(media_type.partition(";")[0].strip().lower(), "")
+    return by_type or sniffed or _KINDS.get(PurePosixPath(name).suffix.lower(), "text")
+
+
+def _sniff(content: bytes) -> str:
+    opening = content[:_SNIFFED]
+    if opening.startswith(_MARKS):
+        # UTF-16's NULs stand between ASCII characters; without them the opening can be compared.
+        opening = opening.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    if _HTML.match(opening):
+        return "page"
+    return "xml" if _XML.match(opening) else ""

@@ -1,0 +1,74 @@
+"""Fingerprint → uri, in Redis and in memory."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import redis
+
+from services.redis_client import errors_named
+from services.settings import Settings
+
+KEEP_SECONDS = 90 * 24 * 3600
+"""How long Redis remembers; older content is found through Elasticsearch, for the price of a query."""
+
+# A reservation is written "?uri": it fixes the month of an article that isn't known to be in the index yet.
+_RESERVED = "?"
+
+# ARGV: seconds to keep, then key, uri, …
+_RESERVE = """
+local holding = {}
+for i = 2, #ARGV, 2 do
+  redis.call('SET', ARGV[i], '?' .. ARGV[i + 1], 'NX', 'EX', ARGV[1])
+  holding[#holding + 1] = redis.call('GET', ARGV[i])
+end
+return holding
+"""
+
+
+class RedisFingerprints:
+    """Implements `ports.FingerprintStore` under `<redis_prefix>:fp:`."""
+
+    def __init__(self, client: redis.Redis, settings: Settings) -> None:
+        self._client = client
+        self._prefix = f"{settings.redis_prefix}:fp:"
+
+    def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        if not fingerprints:
+            return {}
+        with errors_named(self._client):
+            values = cast("list[bytes | None]", self._client.mget([self._prefix + each for each in fingerprints]))
+        texts = {each: value.decode() for each, value in zip(fingerprints, values, strict=True) if value}
+        return {each: uri for each, uri in texts.items() if not uri.startswith(_RESERVED)}
+
+    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        if not wanted:
+            return {}
+        arguments = [text for fingerprint, uri in wanted.items() for text in (self._prefix + fingerprint, uri)]
+        with errors_named(self._client):
+            values = cast("list[bytes]", self._client.register_script(_RESERVE)(args=[KEEP_SECONDS, *arguments]))
+        return {each: value.decode().removeprefix(_RESERVED) for each, value in zip(wanted, values, strict=True)}
+
+    def confirm(self, indexed: Mapping[str, str]) -> None:
+        with errors_named(self._client):
+            pipe = self._client.pipeline(transaction=False)
+            for fingerprint, uri in indexed.items():
+                pipe.set(self._prefix + fingerprint, uri, ex=KEEP_SECONDS)
+            pipe.execute()
+
+
+class MemoryFingerprints:
+    """The twin in memory, for unit tests."""
+
+    def __init__(self) -> None:
+        self._reserved: dict[str, str] = {}
+        self._confirmed: set[str] = set()
+
+    def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        return {each: self._reserved[each] for each in fingerprints if each in self._confirmed}
+
+    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        return {fingerprint: self._reserved.setdefault(fingerprint, uri) for fingerprint, uri in wanted.items()}
+
+    def confirm(self, indexed: Mapping[str, str]) -> None:
+        self._reserved.update(indexed)
+        self._confirmed.update(indexed)

@@ -1,0 +1,39 @@
+"""When beat ticks. It only ticks: what is due is decided in the ledger, so a second beat does no harm."""
+
+import logging
+from typing import Any
+
+from celery.beat import ScheduleEntry, Scheduler
+
+from services import bootstrap, settings
+from services.errors import TransientError
+from workers import alive
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 10
+"""Ticks in the queue above which no more are sent: while no worker takes them, they would fill Redis."""
+
+TICKS = {
+    "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
+    "next-month": {"task": "maintain.prepare_month", "schedule": 3600.0, "options": {"expires": 3600.0}},
+}
+
+
+class BoundedScheduler(Scheduler):
+    """Beat's scheduler in memory, holding back ticks while the queue is long.
+
+    Nothing is kept in a file: the longest interval is an hour, and each tick may come early or late.
+    """
+
+    def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Celery's signature)
+        alive.file_of("beat").touch()
+        try:
+            waiting = bootstrap.queues(settings.current())["maintain"]
+        except TransientError as error:
+            log.warning("tick held back", extra={"reason": str(error)})
+            return None
+        if waiting >= MOST_WAITING:
+            log.warning("tick held back", extra={"waiting": waiting})
+            return None
+        return super().apply_async(entry, *args, **kwargs)
