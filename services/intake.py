@@ -1,6 +1,6 @@
 """From what a person names to accepted documents, and from there to their outcomes.
 
-    paths, URLs, stdin ─offers─▶ Offer ─▶ accepted by the pipeline ─await_outcomes─▶ Ending, one for each
+paths, URLs, stdin ─offers─▶ Offer ─▶ accepted by the pipeline ─await_outcomes─▶ Ending, one for each
 """
 
 import sys

@@ -1,6 +1,7 @@
 """The first articles of a new installation, taken in as any other; one that has them takes them in no second time."""
 
 import hashlib
+import sysconfig
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,11 @@ from services.pipeline import Pipeline
 
 
 def seed_files() -> list[Path]:
-    """Return the seed articles: beside the package in a checkout, inside it in an installation."""
-    package = Path(__file__).parent
-    folders = (package / "seeds", package.parent / "seeds")
-    return sorted(next(folder for folder in folders if folder.is_dir()).glob("articles/*.txt"))
+    """Return the seed articles: of the checkout, or in an installation what its wheel brought along."""
+    checkout = Path(__file__).parents[1]
+    shared = Path(sysconfig.get_path("data"), "share", "newsmill")
+    root = checkout if (checkout / "pyproject.toml").exists() else shared
+    return sorted((root / "seeds" / "articles").glob("*.txt"))
 
 
 def accept_seeds(pipeline: Pipeline, files: Sequence[Path] | None = None) -> list[str]:

@@ -31,8 +31,7 @@ def create(service: Needs | None = None) -> FastAPI:
     app.state.metrics = metrics.registry(service)
     for router in (articles.router, operations.router, pages.router, docs.router):
         app.include_router(router)
-    if swagger := docs.swagger_directory():
-        app.mount(docs.MOUNT, StaticFiles(directory=swagger))
+    app.mount(docs.MOUNT, StaticFiles(directory=docs.swagger_directory()))
     app.mount("/static", StaticFiles(directory=templating.HERE / "static"))
     problems.install(app)
     app.add_middleware(headers.HeadAsGet)

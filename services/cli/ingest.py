@@ -11,11 +11,20 @@ from services import intake
 from services.cli import context
 from services.fetch.page import PageFetcher
 
-_MARKS = {"indexed": "green", "duplicate": "cyan", "rejected": "yellow", "refused": "yellow", "quarantined": "red", "open": "magenta"}
+_MARKS = {
+    "indexed": "green",
+    "duplicate": "cyan",
+    "rejected": "yellow",
+    "refused": "yellow",
+    "quarantined": "red",
+    "open": "magenta",
+}
 
 
 def ingest(
-    names: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, pages; `-` for standard input.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, pages; `-` for standard input.")
+    ],
     *,
     wait: Annotated[bool, typer.Option(help="Wait for the outcomes.")] = True,
     timeout: Annotated[float, typer.Option(help="Seconds without any progress after which waiting ends.")] = 120,
@@ -33,7 +42,9 @@ def ingest(
     with Progress(console=context.progress_console, transient=True) as progress:
         bar = progress.add_task("accepting", total=None)
         accepted = []
-        for ending in intake.accept(service.pipeline, offered, on_wait=lambda why: progress.update(bar, description=why)):
+        for ending in intake.accept(
+            service.pipeline, offered, on_wait=lambda why: progress.update(bar, description=why)
+        ):
             accepted.append(ending)
             progress.update(bar, description=f"accepted {len(accepted):,}")
         progress.update(bar, description="processing", total=len(accepted), completed=0)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from services.cli import context, credentials, doctor, down, ingest, init, search, show, status, test, up
+from services.cli import context, doctor, down, ingest, init, search, show, status, test, up
 from services.errors import IngestError, PermanentError, SettingError
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
 )
 for command in (
     up.up, down.down, ingest.ingest, search.search, show.show, status.status, doctor.doctor, test.test,
-    init.init, credentials.credentials,
+    init.init,
 ):  # fmt: skip
     app.command()(command)
 

@@ -67,7 +67,10 @@ def _print(hit: Hit, trail: dict[str, object] | None) -> None:
         out(f"  {name:<26} {_clean(value)}", highlight=False, soft_wrap=True)
     if "datePublished" not in source:
         out(f"  {'datePublished':<26} [dim]not stated by the publisher[/]", highlight=False)
-    out("\n[bold]Revisions[/]\n" + "\n".join(f"  version {r['version']}, indexed {r['indexedAt']}" for r in _revisions(hit)))
+    out(
+        "\n[bold]Revisions[/]\n"
+        + "\n".join(f"  version {r['version']}, indexed {r['indexedAt']}" for r in _revisions(hit))
+    )
     out("\n[bold]Way through the pipeline[/]")
     for name, value in (trail or {"ledger": "forgotten; the row was closed long ago"}).items():
         out(f"  {name:<26} {_clean(value)}", highlight=False, soft_wrap=True)

@@ -69,7 +69,9 @@ def _print(report: dict[str, object]) -> None:
         if not isinstance(values, dict):
             values = {"": values if isinstance(values, int | str) else "\n".join(_line(each) for each in _each(values))}
         for number, (name, value) in enumerate(values.items()):
-            table.add_row(f"[bold]{group}[/]" if number == 0 else "", name, context.shown(_text(value)), end_section=False)
+            table.add_row(
+                f"[bold]{group}[/]" if number == 0 else "", name, context.shown(_text(value)), end_section=False
+            )
     context.console.print(table, highlight=False)
 
 

@@ -13,7 +13,9 @@ _ROOT = Path(__file__).parents[2]
 
 
 def test(
-    arguments: Annotated[list[str] | None, typer.Argument(metavar="[PYTEST ARGUMENTS]", help="Passed to pytest.")] = None,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(metavar="[PYTEST ARGUMENTS]", help="Passed to pytest.")
+    ] = None,
     *,
     without_servers: Annotated[bool, typer.Option("--without-servers", help="Only what needs no server.")] = False,
     compose: Annotated[bool, typer.Option("--compose", help="Only the compose test; needs Docker.")] = False,
@@ -25,7 +27,9 @@ def test(
     if not (_ROOT / "tests").is_dir():
         message = "The tests are in a checkout, not in an installed package."
         raise SetupError(message)
-    wanted = "compose" if compose else "not servers and not faults and not compose" if without_servers else "not compose"
+    wanted = (
+        "compose" if compose else "not servers and not faults and not compose" if without_servers else "not compose"
+    )
     # Strict about what is missing: a test that can't run is a failure, never a silent skip (tests/conftest.py).
     command = [sys.executable, "-m", "pytest", "-m", wanted, *(arguments or [])]
     raise typer.Exit(subprocess.run(command, cwd=_ROOT, check=False).returncode)

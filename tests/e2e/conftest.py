@@ -34,7 +34,9 @@ class Compose:
     def up(self, *arguments: str) -> None:
         """Start it and wait until it truly works, as a user does."""
         try:
-            self("--profile", "*", "up", "--wait", *arguments) if "flower" in arguments else self("up", "--wait", *arguments)
+            self("--profile", "*", "up", "--wait", *arguments) if "flower" in arguments else self(
+                "up", "--wait", *arguments
+            )
         except AssertionError as error:
             logs = self("logs", "--no-color", "--tail", "30", check=False)
             message = f"{error}\n{logs}"
@@ -59,7 +61,9 @@ class Compose:
             command, cwd=CHECKOUT, env=self._environment, capture_output=True, text=True, timeout=timeout, check=False
         )
         if check and ended.returncode:
-            message = f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stdout[-2000:]}\n{ended.stderr[-6000:]}"
+            message = (
+                f"{' '.join(command)} ended with {ended.returncode}:\n{ended.stdout[-2000:]}\n{ended.stderr[-6000:]}"
+            )
             raise AssertionError(message)
         return ended.stdout
 

@@ -1,7 +1,6 @@
 """The API as uvicorn runs it, over a real Redis and a real Elasticsearch, with the seed in it."""
 
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -12,8 +11,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from support import installation
 
-from services import bootstrap, seeding, settings
+from services import seeding
 from services.bootstrap import Service
 from services.settings import Settings
 from services.store.workers import RedisWorkers
@@ -24,30 +24,14 @@ HEADLINE = "Venezuela rebukes US maneuvers in Trump–Maduro phone call"
 
 
 @pytest.fixture(scope="module")
-def mill() -> Iterator[Service]:
-    """A mill of its own on the test servers, with the seed indexed; nothing of it is left."""
-    prefix = f"api-{secrets.token_hex(4)}"
-    current = settings.load(
-        {},
-        redis_url=os.environ["NEWSMILL_TEST_REDIS_URL"],
-        elasticsearch_url=os.environ["NEWSMILL_TEST_ELASTICSEARCH_URL"],
-        redis_prefix=prefix,
-        index_prefix=prefix,
-    )
-    bootstrap.prepare(current)
-    service = bootstrap.build(current)
-    seeding.accept_seeds(service.pipeline)
-    for due in service.pipeline.reconcile():
-        service.pipeline.process(due.document_ids, "test")
-    service.elasticsearch.indices.refresh(index=f"{prefix}-articles")
-    yield service
-    for index in service.elasticsearch.indices.get(index=f"{prefix}-articles-*"):
-        service.elasticsearch.indices.delete(index=index)
-    service.elasticsearch.indices.delete_index_template(name=f"{prefix}-articles-*")
-    for key in service.redis.scan_iter(f"{prefix}:*"):
-        service.redis.delete(key)
-    service.elasticsearch.close()
-    service.redis.close()
+def mill(redis_url: str, elasticsearch_url: str) -> Iterator[Service]:
+    """Yield a mill of its own on the test servers, with the seed indexed; nothing of it is left."""
+    with installation(redis_url, elasticsearch_url) as service:
+        seeding.accept_seeds(service.pipeline)
+        for due in service.pipeline.reconcile():
+            service.pipeline.process(due.document_ids, "test")
+        service.elasticsearch.indices.refresh(index=f"{service.settings.index_prefix}-articles")
+        yield service
 
 
 @contextmanager
