@@ -37,7 +37,7 @@ def redis_url() -> Iterator[str]:
     if url := os.environ.get(REDIS_URL):
         yield url
         return
-    from services.local import servers  # noqa: PLC0415 (a checkout's dependency: with a named server it isn't needed)
+    from services.local import servers
 
     with reachable_directory() as directory, servers.start_redis(directory) as server:
         yield server.url
@@ -49,7 +49,7 @@ def elasticsearch_url() -> Iterator[str]:
     if url := os.environ.get(ELASTICSEARCH_URL):
         yield url
         return
-    from services.local import servers  # noqa: PLC0415 (as above)
+    from services.local import servers
 
     with reachable_directory() as directory, servers.start_elasticsearch(directory) as server:
         yield server.url

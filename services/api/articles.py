@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1", tags=["articles"])
 
 _MATCH_SCHEMA = {
     "type": "object",
-    "description": "How it matches: `score` (null when sorted by time), and field → snippets as HTML with `<em>` marks.",
+    "description": "How it matches: `score` (null when sorted by time), and field → snippets (HTML, `<em>` marks).",
     "properties": {
         "score": {"type": ["number", "null"]},
         "highlight": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import fastapi_standalone_docs
+import fastapi_standalone_docs  # type: ignore[import-untyped]
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 
 class Live(BaseModel):
+    """The process serves."""
+
     status: str
 
 
@@ -28,6 +30,8 @@ class ReadyCheck(BaseModel):
 
 
 class Readiness(BaseModel):
+    """Whether all checks are met, and each of them."""
+
     ready: bool
     checks: list[ReadyCheck]
 

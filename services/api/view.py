@@ -102,9 +102,9 @@ def web_link(url: str) -> str:
         return ""
     try:
         parts = urlsplit(url)
-        return url if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:
         return ""
+    return url if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def marked(fragment: str) -> Markup:

@@ -25,7 +25,7 @@ def size_after(attempts: int, batch_size: int) -> int:
     A batch that killed its worker comes back in parts, and alone by the third attempt, so that a poisonous document
     is in quarantine soon and never takes its neighbours with it. Halving would need seven deaths for a batch of 100.
     """
-    return 1 if attempts >= 2 else max(1, batch_size // 10**attempts)  # noqa: PLR2004 (the third attempt)
+    return 1 if attempts >= 2 else max(1, batch_size // 10**attempts)
 
 
 def in_messages(due: Sequence[Overdue], batch_size: int) -> list[Due]:

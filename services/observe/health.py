@@ -147,7 +147,7 @@ def judge_elasticsearch(facts: ElasticsearchFacts) -> list[Check]:
         _demand(
             "elasticsearch-health",
             facts.status,
-            "Elasticsearch is red, a shard is missing: bring its node back; `GET _cluster/allocation/explain` says more.",
+            "Elasticsearch is red: bring the missing shard's node back (`GET _cluster/allocation/explain` says more).",
             ok=facts.status != "red",
         ),
         _demand(

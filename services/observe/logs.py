@@ -1,6 +1,6 @@
 """One line of JSON on stderr for each thing that happened; the same keys everywhere.
 
-    log.info("closed", extra={"document_id": …, "outcome": …}) ─▶ {"at": …, "level": …, "logger": …, "event": "closed", …}
+    log.info("closed", extra={"outcome": …}) ─▶ {"at": …, "level": …, "logger": …, "event": "closed", "outcome": …}
 
 What comes from outside can't forge a line or drive a terminal, and passwords in addresses are hidden.
 """

@@ -86,7 +86,7 @@ def test_a_page_of_an_allowed_network_is_fetched(paper: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"])
 def test_loopback_is_refused_at_the_dialler_however_it_is_written(paper: str, host: str) -> None:
     address = paper.replace("127.0.0.1", host)
-    with pytest.raises((FetchRefusedError, FetchFailedError), match="not a public address|resolved|Name or service"):
+    with pytest.raises((FetchRefusedError, FetchFailedError), match=r"not a public address|resolved|Name or service"):
         PageFetcher(load({})).page(address)
 
 
