@@ -37,7 +37,7 @@ def redis_url() -> Iterator[str]:
     if url := os.environ.get(REDIS_URL):
         yield url
         return
-    from services.local import servers
+    from services.local import servers  # noqa: PLC0415 (as above)
 
     with reachable_directory() as directory, servers.start_redis(directory) as server:
         yield server.url

@@ -44,7 +44,7 @@ def wait_for_redis(current: Settings) -> None:
 
 
 def _work(role: str, current: Settings) -> int:
-    from workers.app import app
+    from workers.app import app  # noqa: PLC0415 (as above)
 
     processes = current.worker_concurrency if role == "process" else 1
     queues = ",".join(WORKERS[role])
@@ -54,7 +54,7 @@ def _work(role: str, current: Settings) -> int:
 
 
 def _beat() -> int:
-    from workers.app import app
+    from workers.app import app  # noqa: PLC0415 (as above)
 
     app.start(["beat", "--loglevel", settings.current().log_level, "--pidfile", ""])
     return 0

@@ -21,10 +21,10 @@ class HoldingTask(Task):  # type: ignore[type-arg]
 
     abstract = True
 
-    def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
+    def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:  # noqa: ANN401, ARG002 (Celery's signature)
         """Count the attempt of a process that was killed: its message comes back under the same id."""
         if self.request.delivery_info and self.request.delivery_info.get("redelivered"):
             service().ledger.fail(args[0], task_id, "the worker died over it")
 
-    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: ExceptionInfo) -> None:
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: ExceptionInfo) -> None:  # noqa: ANN401, ARG002
         service().ledger.fail(args[0], task_id, f"{type(exc).__name__}: {exc}")

@@ -26,7 +26,7 @@ class BoundedScheduler(Scheduler):
     Nothing is kept in a file: the longest interval is an hour, and each tick may come early or late.
     """
 
-    def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:
+    def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Celery's signature)
         alive.file_of("beat").touch()
         try:
             waiting = bootstrap.queues(settings.current())["maintain"]

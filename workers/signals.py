@@ -21,11 +21,11 @@ def connect() -> None:
     heartbeat_sent.connect(show_life)
 
 
-def configure_logging(**_: Any) -> None:
+def configure_logging(**_: Any) -> None:  # noqa: ANN401 (a signal's arguments)
     logs.configure(settings.current().log_level)
 
 
-def show_life(sender: Any, **_: Any) -> None:
+def show_life(sender: Any, **_: Any) -> None:  # noqa: ANN401 (a Consumer or a Heart)
     """Say that this worker lives; a Redis that is away keeps the health check's file from nothing."""
     name = getattr(sender, "hostname", None) or sender.eventer.hostname
     alive.file_of(name.partition("@")[0]).touch()

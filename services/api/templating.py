@@ -31,5 +31,5 @@ def _environment() -> Environment:
 def moment(at: datetime) -> str:
     """Return *at* for reading: `24 Nov 2026, 09:57 UTC`."""
     # Not %b: the name of a month would follow the locale of the server.
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 (reads better)
     return f"{at.day} {months[at.month - 1]} {at.year}, {at:%H:%M} UTC"

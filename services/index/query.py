@@ -63,7 +63,7 @@ class ElasticIndex:
         with errors_named(self._settings):
             return int(self._client.count(index=self._names.read_alias)["count"])
 
-    def _search(self, **request: Any) -> Any:
+    def _search(self, **request: Any) -> Any:  # noqa: ANN401 (passed through)
         with errors_named(self._settings):
             return self._client.search(index=self._names.read_alias, **request)
 

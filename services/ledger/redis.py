@@ -75,7 +75,7 @@ class RedisLedger:
             found = cast("list[bytes]", self._client.zrevrange(f"{self._prefix}:quarantine", 0, limit - 1))
         return [row for row in self.rows([each.decode() for each in found]) if row]
 
-    def _run(self, script: str, *arguments: bytes | str | float) -> Any:
+    def _run(self, script: str, *arguments: bytes | str | float) -> Any:  # noqa: ANN401 (what Lua returned)
         now = int(self._clock.now().timestamp() * 1000)
         with errors_named(self._client):
             # redis-py keeps the SHA of a registered script and loads it again after Redis was restarted.

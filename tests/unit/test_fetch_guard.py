@@ -12,7 +12,7 @@ from services.fetch.guard import Guard, networks
 from services.fetch.transport import GuardedBackend, RefusedAddressError
 
 INSIDE = [
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104 (to be refused)
     "10.1.2.3",
     "100.64.0.1",
     "127.0.0.1",
