@@ -44,7 +44,7 @@ def wait_for_redis(current: Settings) -> None:
 
 
 def _work(role: str, current: Settings) -> int:
-    from workers.app import app  # noqa: PLC0415 (as above)
+    from workers.app import app  # noqa: PLC0415 (REMAP_SIGTERM is read when Celery is imported)
 
     processes = current.worker_concurrency if role == "process" else 1
     queues = ",".join(WORKERS[role])
