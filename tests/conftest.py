@@ -12,6 +12,7 @@ from support import installation, reachable_directory
 
 from services import settings
 from services.bootstrap import Service
+from services.local import servers
 
 REDIS_URL, ELASTICSEARCH_URL = "NEWSMILL_TEST_REDIS_URL", "NEWSMILL_TEST_ELASTICSEARCH_URL"
 Installing = Callable[..., Service]
@@ -37,8 +38,6 @@ def redis_url() -> Iterator[str]:
     if url := os.environ.get(REDIS_URL):
         yield url
         return
-    from services.local import servers  # noqa: PLC0415 (as above)
-
     with reachable_directory() as directory, servers.start_redis(directory) as server:
         yield server.url
 
@@ -49,8 +48,6 @@ def elasticsearch_url() -> Iterator[str]:
     if url := os.environ.get(ELASTICSEARCH_URL):
         yield url
         return
-    from services.local import servers
-
     with reachable_directory() as directory, servers.start_elasticsearch(directory) as server:
         yield server.url
 

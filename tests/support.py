@@ -3,7 +3,8 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,3 +47,11 @@ def remove(service: Service) -> None:
         service.redis.delete(key)
     engine.close()
     service.redis.close()
+
+
+def wait_until(holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    """Return when *holds* does; fail after *seconds* otherwise."""
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, f"{otherwise} after {seconds:.0f} s"
+        time.sleep(0.1)
