@@ -114,8 +114,9 @@ def _run(directory: Path, port: int | None, report: Reporter, on_up: Callable[[S
     plan = _plan(directory, port, seeds=seeds)
     with supervising(plan.places.state) as held:
         if not held:
-            message = f"Another `up` began in {plan.places.state} at the same moment; look with `status`."
-            raise SetupError(message)
+            # Another `up` began at the same moment, and was quicker: its stack is ours too.
+            on_up(_joined(directory))
+            return
         stack = LocalStack(plan, report)
         is_up = False
         with stack.supervisor.interruptible():
@@ -129,6 +130,14 @@ def _run(directory: Path, port: int | None, report: Reporter, on_up: Callable[[S
                 stack.stop()
     if not is_up:
         raise typer.Exit(_INTERRUPTED)
+
+
+def _joined(directory: Path) -> Stack:
+    stack = _running(directory)
+    if stack is None:
+        message = f"Another `up` began in {directory} at the same moment, and ended before it was up: try again."
+        raise SetupError(message)
+    return stack
 
 
 def _plan(directory: Path, port: int | None, *, seeds: bool) -> Plan:
