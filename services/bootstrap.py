@@ -5,7 +5,6 @@ settings ─build─▶ Service      settings ─prepare─▶ Elasticsearch rea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import redis
 from elasticsearch import Elasticsearch
@@ -55,8 +54,8 @@ class Service:
         return cluster.facts(self.elasticsearch, self.settings)
 
     def prepare_month(self) -> None:
-        """Make the index of this month unless it is there."""
-        setup.make_month(self.elasticsearch, self.settings, this_month())
+        """Make the indices that are due by now and aren't there: of this month, and of the next when it is near."""
+        setup.make_months(self.elasticsearch, self.settings, SystemClock().now())
 
 
 def build(settings: Settings) -> Service:
@@ -83,7 +82,7 @@ def prepare(settings: Settings) -> Capabilities:
     Raises UnsuitableServerError, or what the adapters raise when a server can't be reached.
     """
     server.require_suitable(redis_client.connect(settings))
-    return setup.install(elasticsearch_client.connect(settings), settings, this_month())
+    return setup.install(elasticsearch_client.connect(settings), settings, SystemClock().now())
 
 
 def require_suitable_redis(settings: Settings) -> RedisFacts:
@@ -94,7 +93,3 @@ def require_suitable_redis(settings: Settings) -> RedisFacts:
 def queues(settings: Settings, names: Sequence[str] = QUEUES) -> dict[str, int]:
     """Return the length of each queue, without the rest of the service."""
     return server.queue_lengths(redis_client.connect(settings), settings, names)
-
-
-def this_month() -> str:
-    return f"{datetime.now(UTC):%Y.%m}"

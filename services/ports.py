@@ -20,29 +20,39 @@ class Clock(Protocol):
 class Ledger(Protocol):
     """The truth about every document that was accepted. Each method is one atomic step.
 
-    All raise StoreUnavailableError when Redis can't do it.
+    All raise StoreUnavailableError when Redis can't do it, and a SetupError when it needs a person first.
     """
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; False where the id is known already (accepting twice is once).
 
-        Raises BacklogFullError, having taken none, when too many are open.
+        Raises BacklogFullError when too many would be open then, and StoreUnavailableError when Redis is full; either
+        way none was taken. A batch of nothing new is never refused, nor one that is too large by itself when nothing
+        else is open, as it would wait for ever.
         """
         ...
 
     def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
         """Return those that are open and unheld, now held by *holder* until the lease ends; attempts are counted.
 
-        One that has no attempt left goes to quarantine instead.
+        One that has no attempt left goes to quarantine instead. One that failed before stays where it is when
+        *document_ids* are more than may travel with it: a message that comes back after it killed its worker must not
+        take all of its documents along again, and `reconcile` sends them in parts.
         """
         ...
 
     def close(self, closings: Sequence[Closing]) -> list[bool]:
-        """End rows; False where a row is closed already, and then nothing changes."""
+        """End rows; False where a row is closed already, or unknown, and then nothing changes.
+
+        The bytes of a document are dropped, but kept of one in quarantine.
+        """
         ...
 
     def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
-        """Give up this attempt at the rows that *holder* holds: due again at once, or quarantined when it was the last."""
+        """Give up this attempt at the rows that *holder* holds: due again at once, or quarantined when it was the last.
+
+        Here as everywhere, the first 1,000 characters of a reason are kept.
+        """
         ...
 
     def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
@@ -50,18 +60,28 @@ class Ledger(Protocol):
         ...
 
     def reconcile(self, limit: int) -> list[Due]:
-        """Return up to *limit* rows that are due, grouped into messages, and put off their due time by a lease."""
+        """Return up to *limit* rows that are due, grouped into messages, and put off their due time by a lease.
+
+        The longest due come first.
+        """
         ...
 
     def books(self) -> Books: ...
 
-    def rows(self, document_ids: Sequence[str]) -> list[Row | None]: ...
+    def rows(self, document_ids: Sequence[str]) -> list[Row | None]:
+        """Return what is known of each, in order; None for one that was never accepted, or closed long ago."""
+        ...
 
-    def quarantined(self, limit: int) -> list[Row]: ...
+    def quarantined(self, limit: int) -> list[Row]:
+        """Return up to *limit* rows in quarantine, the latest first."""
+        ...
 
 
 class FingerprintStore(Protocol):
-    """Which article has this content. Losing it costs time, not duplicates: Elasticsearch knows it too."""
+    """Which article has this content. Losing it costs time, not duplicates: Elasticsearch knows it too.
+
+    All raise as the ledger does.
+    """
 
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
         """Return fingerprint → uri of those that are known to be in the index."""
@@ -109,7 +129,8 @@ class Sink(Protocol):
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         """Write each once, in order; an article that stands already is left as it is and reported with its writer.
 
-        Raises NotPermittedError when the credentials or the index don't allow writing at all.
+        Raises NotPermittedError when the credentials or the index allow writing none of them, IndexUnavailableError
+        when the index can't be asked. Some may have been written then: a repeat finds them as its own.
         """
         ...
 
@@ -118,7 +139,14 @@ class ArticleIndex(Protocol):
     """What can be asked of the index. All raise IndexUnavailableError or NotPermittedError."""
 
     def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
-        """Return fingerprint → uri of the articles that hold them."""
+        """Return fingerprint → uri of the articles that hold them, as far as they can be searched yet.
+
+        That is a second after they were written; `standing` knows at once.
+        """
+        ...
+
+    def standing(self, uris: Sequence[str]) -> set[str]:
+        """Return those of *uris* under which an article stands now, written a moment ago or long since."""
         ...
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
@@ -144,7 +172,9 @@ class Fetcher(Protocol):
 class Gate(Protocol):
     """Keeps work from running against a wall: shut for a while when Elasticsearch has to be waited for."""
 
-    def shut(self, reason: str, pause: timedelta) -> None: ...
+    def shut(self, reason: str, pause: timedelta) -> None:
+        """Shut it for *pause* from now on, at least a millisecond; the first 500 characters of *reason* are kept."""
+        ...
 
     def reason(self) -> str | None:
         """Return why it is shut, or None when it is open."""

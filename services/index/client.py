@@ -1,18 +1,24 @@
 """One way to reach Elasticsearch, and one to say what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import elasticsearch
 from elasticsearch import Elasticsearch
 
-from services.errors import IndexUnavailableError, NotPermittedError, PermanentError
+from services.errors import IndexUnavailableError, IngestError, NotPermittedError
 from services.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
 """For each answer; below a worker's lease, so that rows are given back before they are overdue."""
 
-_FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 403, 404, 429, 500
+_NOT_PERMITTED, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = (401, 403), 404, 429, 500
+
+# A person or the disk stopped the index: nothing is wrong with the document, though the status may be 400 or 403.
+_BLOCKS: Mapping[str, str] = {
+    "cluster_block_exception": "is read-only: free disk space, or lift the block",
+    "index_closed_exception": "has a closed index: open it (`POST <index>/_open`)",
+}
 
 
 def connect(settings: Settings) -> Elasticsearch:
@@ -30,18 +36,12 @@ def connect(settings: Settings) -> Elasticsearch:
 
 @contextmanager
 def errors_named(settings: Settings) -> Iterator[None]:
-    """Turn what the client raises inside into one sentence with the fix."""
+    """Turn what the client raises inside into one sentence with the fix: IndexUnavailableError or NotPermittedError."""
     where = f"Elasticsearch at {settings.elasticsearch_url}"
     try:
         yield
-    except elasticsearch.UnsupportedProductError as error:
-        message = f"{where} isn't Elasticsearch: correct NEWSMILL_ELASTICSEARCH_URL."
-        raise NotPermittedError(message) from error
-    except (elasticsearch.AuthenticationException, elasticsearch.AuthorizationException) as error:
-        if is_blocked(error.body):
-            message = f"{where} is read-only: free disk space, or lift the block ({reason_of(error.body)})."
-            raise IndexUnavailableError(message) from error
-        message = f"{where} doesn't permit it: correct the credentials ({reason_of(error.body)})."
+    except (elasticsearch.UnsupportedProductError, elasticsearch.SerializationError) as error:
+        message = f"{where} doesn't answer as Elasticsearch does: correct NEWSMILL_ELASTICSEARCH_URL."
         raise NotPermittedError(message) from error
     except elasticsearch.ApiError as error:
         raise _api_error(where, error) from error
@@ -50,13 +50,17 @@ def errors_named(settings: Settings) -> Iterator[None]:
         raise IndexUnavailableError(message) from error
 
 
-def _api_error(where: str, error: elasticsearch.ApiError) -> Exception:
+def _api_error(where: str, error: elasticsearch.ApiError) -> IngestError:
     reason, status = reason_of(error.body), error.status_code
+    if fix := block_of(error.body):
+        return IndexUnavailableError(f"{where} {fix} ({reason}).")
+    if status in _NOT_PERMITTED:
+        return NotPermittedError(f"{where} doesn't permit it: correct the credentials ({reason}).")
     if status == _NOT_FOUND:
-        return NotPermittedError(f"{where} lacks the index: run `newsmill init` ({reason}).")
+        return NotPermittedError(f"{where} lacks the index: run `newsmill init index` ({reason}).")
     if status == _TOO_MANY or status >= _SERVER_ERROR:
         return IndexUnavailableError(f"{where} pushes back with {status}: give it time, memory or disk ({reason}).")
-    return PermanentError(f"{where} refuses the request with {status}: {reason}.")
+    return NotPermittedError(f"{where} refuses the request with {status}: {reason}.")
 
 
 def reason_of(body: object) -> str:
@@ -69,6 +73,15 @@ def reason_of(body: object) -> str:
     return str(error)[:500]
 
 
-def is_blocked(error: object) -> bool:
-    """Tell whether *error* says that an index or the cluster is read-only, rather than that we may not."""
-    return "cluster_block_exception" in str(error)
+def block_of(body: object) -> str:
+    """Return what stops the index that an error is about, with the fix; empty where it isn't stopped."""
+    return next((_BLOCKS[name] for name in _types(body) if name in _BLOCKS), "")
+
+
+def _types(body: object) -> Iterator[str]:
+    """Yield the types that an error names, never its text: that quotes the document."""
+    error = body.get("error", body) if isinstance(body, dict) else None
+    if isinstance(error, dict):
+        yield str(error.get("type", ""))
+        for cause in (*error.get("root_cause", ()), error.get("caused_by")):
+            yield from _types(cause)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from services.index.domains import registered_domain
-from services.model import Article
+from services.model import Article, Dateline, PublishedAt, utc_now
 
 Json = Mapping[str, object]
 
@@ -45,15 +45,24 @@ KEYWORD = _keyword()
 URL = _keyword(8191)
 TEXT = _text()
 
+
+def _dateline(part: Callable[[Dateline], str]) -> Callable[[Article], object]:
+    return lambda article: part(article.dateline) if article.dateline else None
+
+
+def _published(part: Callable[[PublishedAt], object]) -> Callable[[Article], object]:
+    return lambda article: part(article.published) if article.published else None
+
+
 GROUPS: Mapping[str, tuple[Field, ...]] = {
     "identity": (
-        Field("uri", KEYWORD, "Name of the article, for ever; also the document's `_id`.", lambda a: a.uri, required=True),
+        Field("uri", KEYWORD, "Name of the article, for ever; also its `_id`.", lambda a: a.uri, required=True),
         Field("version", INTEGER, "Which revision this is, from 1.", lambda _: 1, required=True),
         Field("pubStatus", KEYWORD, "`usable`, or `withdrawn` by its publisher.", lambda _: "usable", required=True),
         Field("url", URL, "Where it was read.", lambda a: a.url),
         Field("canonicalUrl", URL, "The address that the publisher calls canonical.", lambda a: a.canonical_url),
         Field("domain", KEYWORD, "Host name of `url`.", lambda a: _host(a.url)),
-        Field("registeredDomain", KEYWORD, "The registered part of `domain`.", lambda a: registered_domain(_host(a.url))),
+        Field("registeredDomain", KEYWORD, "The registered part of `domain`.", lambda a: _registered(a.url)),
     ),
     "content": (
         Field("headline", _text(exact=True), "The headline.", lambda a: a.headline, required=True),
@@ -67,23 +76,27 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("inLanguage", KEYWORD, "Language of the text, BCP 47; absent when unsure.", lambda a: a.language),
         Field("author", {"properties": {"name": _text(exact=True)}}, "Who wrote it.", lambda a: _named(a.authors)),
         Field("publisher.name", KEYWORD, "Who published it.", lambda a: a.publisher),
-        Field("publisher.domain", KEYWORD, "The publisher's registered domain.", lambda a: registered_domain(_host(a.url))),
-        Field("dateline", KEYWORD, "The opening that names place and agency, split from the text.", lambda a: a.dateline and a.dateline.text),
-        Field("locationCreated.name", KEYWORD, "Place in the dateline.", lambda a: a.dateline and a.dateline.place),
-        Field("locationCreated.region", KEYWORD, "Region or country in the dateline.", lambda a: a.dateline and a.dateline.region),
-        Field("creditLine", KEYWORD, "News agency in the dateline.", lambda a: a.dateline and a.dateline.agency),
+        Field("publisher.domain", KEYWORD, "The publisher's registered domain.", lambda a: _registered(a.url)),
+        Field("dateline", KEYWORD, "The opening that names place and agency, split from the text.",
+              _dateline(lambda d: d.text)),
+        Field("locationCreated.name", KEYWORD, "Place in the dateline.", _dateline(lambda d: d.place)),
+        Field("locationCreated.region", KEYWORD, "Region or country in the dateline.", _dateline(lambda d: d.region)),
+        Field("creditLine", KEYWORD, "News agency in the dateline.", _dateline(lambda d: d.agency)),
         Field("image", URL, "Address of the lead image.", lambda a: a.image),
     ),
     "time": (
-        Field("datePublished", DATE, "When the publisher says it appeared; absent when it doesn't say.", lambda a: a.published and _iso(a.published.at)),
-        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `feed` or `url`.", lambda a: a.published and a.published.source),
-        Field("datePublishedConfidence", FLOAT, "From 0 to 1.", lambda a: a.published and a.published.confidence),
-        Field("dateModified", DATE, "When the publisher says it was changed.", lambda a: a.modified_at and _iso(a.modified_at)),
+        Field("datePublished", DATE, "When the publisher says it appeared; absent when it doesn't say.",
+              _published(lambda p: _iso(p.at))),
+        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `feed` or `url`.", _published(lambda p: p.source)),
+        Field("datePublishedConfidence", FLOAT, "From 0 to 1.", _published(lambda p: p.confidence)),
+        Field("dateModified", DATE, "When the publisher says it was changed.",
+              lambda a: a.modified_at and _iso(a.modified_at)),
         Field("firstSeen", DATE, "When Newsmill accepted it.", lambda a: _iso(a.first_seen_at), required=True),
-        Field("indexedAt", NANOS, "When this document was sent to Elasticsearch.", lambda _: _iso(datetime.now(UTC)), required=True),
+        Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
     ),
     "dedup": (
-        Field("fingerprint.content", KEYWORD, "Hash of the normalized text: equal for equal content.", lambda a: a.content_fingerprint, required=True),
+        Field("fingerprint.content", KEYWORD, "Hash of the normalized text: equal for equal content.",
+              lambda a: a.content_fingerprint, required=True),
     ),
     "provenance": (
         Field("feed.id", KEYWORD, "The feed that brought it first.", lambda a: a.feed_id),
@@ -91,7 +104,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("raw.origin", URL, "Address or file name of the raw document.", lambda a: a.origin, required=True),
         Field("raw.sha256", KEYWORD, "SHA-256 of the raw bytes.", lambda a: a.raw_sha256, required=True),
         Field("http.status", INTEGER, "Status of the answer that carried it.", lambda a: a.http_status),
-        Field("traceId", KEYWORD, "Id of the raw document in the ledger and in the logs.", lambda a: a.trace_id, required=True),
+        Field("traceId", KEYWORD, "Id of the raw document in the ledger and in the logs.",
+              lambda a: a.trace_id, required=True),
     ),
     "open": (
         Field("labels", {"type": "flattened"}, "What you add; Newsmill never writes it.", lambda _: None),
@@ -149,6 +163,10 @@ def _named(names: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _host(url: str) -> str:
     return urlsplit(url).hostname or "" if url else ""
+
+
+def _registered(url: str) -> str:
+    return registered_domain(_host(url))
 
 
 def _iso(at: datetime) -> str:

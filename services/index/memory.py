@@ -11,14 +11,17 @@ from services.ports import PushedBack, Refused, WriteResult, Written
 class MemoryIndex:
     """Implements `ports.Sink` and `ports.ArticleIndex`.
 
-    `is_away` makes every call fail; `pushes_back` and `refuses` choose articles that get that answer.
+    `is_away` makes every call fail; `pushes_back` and `refuses` choose articles that get that answer; with `lags` what
+    is created can be searched after `refresh` only, as with Elasticsearch.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lags: bool = False) -> None:
         self.articles: dict[str, Article] = {}
         self.is_away = False
         self.pushes_back: Callable[[Article], bool] = lambda _: False
         self.refuses: Callable[[Article], bool] = lambda _: False
+        self._lags = lags
+        self._unseen: set[str] = set()
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         self._answer()
@@ -29,22 +32,31 @@ class MemoryIndex:
             return PushedBack(article.uri, "429")
         if self.refuses(article):
             return Refused(article.uri, "400")
+        if self._lags and article.uri not in self.articles:
+            self._unseen.add(article.uri)
         return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
+
+    def refresh(self) -> None:
+        """Let all that was created be searched."""
+        self._unseen.clear()
 
     def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
         self._answer()
-        standing = {article.content_fingerprint: uri for uri, article in self.articles.items()}
+        # Of several the first by month, since a dict keeps the last.
+        standing = {article.content_fingerprint: uri for uri, article in sorted(self._seen().items(), reverse=True)}
         return {each: standing[each] for each in fingerprints if each in standing}
+
+    def standing(self, uris: Sequence[str]) -> set[str]:
+        self._answer()
+        return {uri for uri in uris if uri in self.articles}
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         self._answer()
-        filters = filters or Filters()
-        words = query.casefold().split()
+        narrowed = filters or Filters()
         hits = [
             Hit(uri, 1.0, fields.document(article))
-            for uri, article in self.articles.items()
-            if all(word in f"{article.headline} {article.body}".casefold() for word in words)
-            and filters.language in {"", article.language}
+            for uri, article in sorted(self._seen().items(), key=_newest_first)
+            if _matches(query, article) and _passes(narrowed, article)
         ]
         return Results(total=len(hits), hits=tuple(hits[offset : offset + size]))
 
@@ -54,9 +66,34 @@ class MemoryIndex:
 
     def count(self) -> int:
         self._answer()
-        return len(self.articles)
+        return len(self._seen())
+
+    def _seen(self) -> dict[str, Article]:
+        return {uri: article for uri, article in self.articles.items() if uri not in self._unseen}
 
     def _answer(self) -> None:
         if self.is_away:
             message = "Elasticsearch is away"
             raise IndexUnavailableError(message)
+
+
+def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:
+    uri, article = standing
+    return -article.first_seen_at.timestamp(), uri
+
+
+def _matches(query: str, article: Article) -> bool:
+    """Tell whether all words of *query* occur; only whole words, and without its operators."""
+    texts = (article.headline, article.alternative_headline, article.description, article.body)
+    words = {word.strip(".,;:!?\"'()") for text in texts for word in text.casefold().split()}
+    return words.issuperset(query.casefold().split())
+
+
+def _passes(filters: Filters, article: Article) -> bool:
+    document = fields.document(article)
+    return (
+        filters.language in {"", document.get("inLanguage")}
+        and filters.domain in {"", document.get("domain")}
+        and (filters.since is None or filters.since <= article.first_seen_at)
+        and (filters.until is None or article.first_seen_at < filters.until)
+    )

@@ -1,6 +1,7 @@
 """The names of indices, aliases and templates (pure)."""
 
 import re
+from datetime import datetime
 
 from services.settings import Settings
 
@@ -16,13 +17,24 @@ class Names:
     def __init__(self, settings: Settings) -> None:
         self.read_alias = f"{settings.index_prefix}-articles"
         self.template = f"{self.read_alias}-v{INDEX_VERSION}"
-        self.pattern = f"{self.read_alias}-*"
+        # Templates of two versions may stand side by side only because their patterns have nothing in common.
+        self.pattern = f"{self.read_alias}-*-v{INDEX_VERSION}"
+        self.every_index = f"{self.read_alias}-*"
 
     def write_alias(self, month: str) -> str:
         return f"{self.read_alias}-{month}"
 
     def index(self, month: str) -> str:
         return f"{self.write_alias(month)}-v{INDEX_VERSION}"
+
+    def month(self, index: str) -> str | None:
+        """Return the month of *index*, whatever its version; None if it is no index of ours."""
+        match = re.fullmatch(rf"{re.escape(self.read_alias)}-(\d{{4}}\.\d{{2}})-v\d+", index)
+        return match[1] if match else None
+
+
+def month_name(at: datetime) -> str:
+    return f"{at:%Y.%m}"
 
 
 def month_of(uri: str) -> str | None:

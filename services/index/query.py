@@ -1,17 +1,22 @@
 """Ask the index of articles."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.index.client import errors_named
+from services.errors import IndexUnavailableError
+from services.index.client import errors_named, reason_of
 from services.index.names import Names, month_of
 from services.model import Filters, Hit, Results
 from services.settings import Settings
 
 _SEARCHED = ("headline^3", "alternativeHeadline^2", "description", "articleBody", "stemmed.*")
 _SHOWN = ("headline", "alternativeHeadline", "articleBody")
+
+# Elasticsearch refuses to highlight a longer text, and with it the whole search (index.highlight.max_analyzed_offset).
+_LONGEST_HIGHLIGHTED = 1_000_000
 
 
 class ElasticIndex:
@@ -25,14 +30,25 @@ class ElasticIndex:
     def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
         if not fingerprints:
             return {}
+        # From the column, not from _source: nothing has to be decompressed.
         answer = self._search(
             query={"terms": {"fingerprint.content": list(fingerprints)}},
-            source=["fingerprint.content"],
+            docvalue_fields=["fingerprint.content"],
+            source=False,
             size=10_000,
-            sort=[{"firstSeen": "desc"}],
         )
-        # The earliest is written last, and wins.
-        return {hit["_source"]["fingerprint"]["content"]: hit["_id"] for hit in answer["hits"]["hits"]}
+        found = [(hit["fields"]["fingerprint.content"][0], hit["_id"]) for hit in answer["hits"]["hits"]]
+        # Of several the first by month, since a dict keeps the last.
+        return dict(sorted(found, key=itemgetter(1), reverse=True))
+
+    def standing(self, uris: Sequence[str]) -> set[str]:
+        months = {uri: month for uri in uris if (month := month_of(uri))}
+        if not months:
+            return set()
+        wanted = [{"_index": self._names.write_alias(month), "_id": uri} for uri, month in months.items()]
+        with errors_named(self._settings):
+            found = self._client.mget(docs=wanted, source=False)["docs"]
+        return {each["_id"] for each in found if _stands(each)}
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         filters = filters or Filters()
@@ -43,7 +59,11 @@ class ElasticIndex:
             from_=offset,
             sort=[{"firstSeen": "desc"}, {"uri": "asc"}] if by_time else ["_score", {"firstSeen": "desc"}],
             track_total_hits=True,
-            highlight={"fields": {field: {"number_of_fragments": 2} for field in _SHOWN}, "encoder": "html"},
+            highlight={
+                "fields": {field: {"number_of_fragments": 2} for field in _SHOWN},
+                "encoder": "html",
+                "max_analyzed_offset": _LONGEST_HIGHLIGHTED,
+            },
         )
         found = answer["hits"]
         return Results(total=found["total"]["value"], hits=tuple(_hit(each) for each in found["hits"]))
@@ -66,6 +86,14 @@ class ElasticIndex:
     def _search(self, **request: Any) -> Any:  # noqa: ANN401 (passed through)
         with errors_named(self._settings):
             return self._client.search(index=self._names.read_alias, **request)
+
+
+def _stands(found: dict[str, Any]) -> bool:
+    error = found.get("error")
+    if error and error["type"] != "index_not_found_exception":
+        message = f"Elasticsearch can't tell whether {found['_id']} stands: {reason_of(error)}."
+        raise IndexUnavailableError(message)
+    return bool(found.get("found"))
 
 
 def _query(text: str, filters: Filters) -> dict[str, object]:

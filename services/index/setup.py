@@ -1,19 +1,28 @@
 """Make what the articles live in: the template, and each month's index behind its aliases."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
 from elasticsearch import BadRequestError, Elasticsearch
 
-from services.errors import UnsuitableServerError
+from services.errors import NotPermittedError, UnsuitableServerError
 from services.index import fields
 from services.index.analysis import Capabilities, capabilities
-from services.index.client import errors_named
-from services.index.names import INDEX_VERSION, Names
+from services.index.client import errors_named, reason_of
+from services.index.names import INDEX_VERSION, Names, month_name
 from services.settings import Settings
 
 _PRIORITY = 500  # above the built-in templates of Elasticsearch, which stop at 200
+_PATIENCE = "5s"  # for the shards of a new index; below the client's own timeout
+
+AHEAD = timedelta(days=1)
+"""How long before a month begins its index is made: the first article of a month must find it."""
+
+_MOST_MONTHS = 12
 
 
-def install(client: Elasticsearch, settings: Settings, month: str) -> Capabilities:
-    """Install the template and the index of *month* (`2026.11`); doing it again changes nothing.
+def install(client: Elasticsearch, settings: Settings, now: datetime) -> Capabilities:
+    """Install the template and the indices that are due; doing it again changes nothing.
 
     Returns what the cluster can do. Raises UnsuitableServerError for a version that isn't 9.
     """
@@ -32,7 +41,7 @@ def install(client: Elasticsearch, settings: Settings, month: str) -> Capabiliti
             version=INDEX_VERSION,
             meta={"newsmill": INDEX_VERSION},
         )
-    make_month(client, settings, month)
+    make_months(client, settings, now)
     return offered
 
 
@@ -62,17 +71,50 @@ def template(settings: Settings, offered: Capabilities) -> dict[str, object]:
     }
 
 
-def make_month(client: Elasticsearch, settings: Settings, month: str) -> None:
-    """Make the index of *month* unless it is there."""
+def make_months(client: Elasticsearch, settings: Settings, now: datetime) -> None:
+    """Make the indices that are due at *now* and aren't there."""
     names = Names(settings)
     with errors_named(settings):
-        if client.indices.exists_alias(name=names.write_alias(month)):
+        existing = {names.month(index) for index in client.indices.get_alias(index=names.every_index)}
+    for month in months_due({month for month in existing if month}, now):
+        make_month(client, settings, month)
+
+
+def months_due(existing: Collection[str], now: datetime) -> list[str]:
+    """Return the months that need an index: this one, the next when it is near, and those that were missed (pure).
+
+    Missed are those since the newest that exists, a year at most: documents may have been accepted in a month in
+    which nothing made its index, and workers mayn't.
+    """
+    last = now + AHEAD
+    first = max((month for month in existing if month <= month_name(now)), default=month_name(now))
+    months = [month_name(last)]
+    while months[-1] > first and len(months) < _MOST_MONTHS:
+        last = last.replace(day=1) - timedelta(days=1)
+        months.append(month_name(last))
+    return sorted(months)
+
+
+def make_month(client: Elasticsearch, settings: Settings, month: str) -> None:
+    """Make the index of *month* unless it is there.
+
+    Raises UnsuitableServerError where something else has its name, NotPermittedError without the template.
+    """
+    names = Names(settings)
+    alias = names.write_alias(month)
+    with errors_named(settings):
+        if client.indices.exists_alias(name=alias):
             return
+        # Without it the index would take any field, and be of no use.
+        if not client.indices.exists_index_template(name=names.template):
+            message = f"Elasticsearch at {settings.elasticsearch_url} lacks the template: run `newsmill init index`."
+            raise NotPermittedError(message)
+        index, aliases = names.index(month), {alias: {"is_write_index": True}}
         try:
-            client.indices.create(
-                index=names.index(month), aliases={names.write_alias(month): {"is_write_index": True}}
-            )
+            client.indices.create(index=index, aliases=aliases, timeout=_PATIENCE)
         except BadRequestError as error:
             # Another worker was quicker.
-            if "resource_already_exists_exception" not in str(error.body):
-                raise
+            if not client.indices.exists_alias(name=alias):
+                reason = reason_of(error.body)
+                message = f"{index} can't be made as {alias}: take away what is in its place ({reason})."
+                raise UnsuitableServerError(message) from error
