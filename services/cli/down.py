@@ -5,11 +5,13 @@ from services.local import stopping
 
 
 def down(*, as_json: context.AsJson = False, state: context.State = None) -> None:
-    """Stop everything that `up` started, and return when it is gone; nothing running is fine too."""
+    """Stop what `up` started, and return when it is gone.
+
+    That nothing runs is fine too.
+    """
     directory = context.state_dir(state)
     stopped = stopping.stop(directory)
     if as_json:
         context.print_json({"stopped": stopped, "state": str(directory)})
     else:
-        said = "Stopped" if stopped else "Nothing runs in"
-        context.console.print(f"{said} {directory}", highlight=False, soft_wrap=True, markup=False)
+        context.line(f"{'Stopped' if stopped else 'Nothing runs in'} {context.shown(directory)}")

@@ -1,24 +1,33 @@
 """`newsmill ingest`: take in files, folders, pages, or standard input, and tell what became of each."""
 
+import sys
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from services import intake
+from services.bootstrap import Service
 from services.cli import context
+from services.cli.waiting import Display
+from services.errors import IngestError
 from services.fetch.page import PageFetcher
 
-_MARKS = {
+COLORS = {
     "indexed": "green",
     "duplicate": "cyan",
     "rejected": "yellow",
-    "refused": "yellow",
     "quarantined": "red",
+    "refused": "yellow",
+    "skipped": "dim",
+    "lost": "red",
     "open": "magenta",
 }
+"""Every outcome, and how it is shown."""
+
+_NO_FAILURE = intake.OK_STATES | {"skipped", "open"}
 
 
 def ingest(
@@ -27,54 +36,100 @@ def ingest(
     ],
     *,
     wait: Annotated[bool, typer.Option(help="Wait for the outcomes.")] = True,
-    timeout: Annotated[float, typer.Option(help="Seconds without any progress after which waiting ends.")] = 120,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only print the counts.")] = False,
+    timeout: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="How long to wait while nothing goes on.")
+    ] = 120,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the counts alone.")] = False,
     as_json: context.AsJson = False,
     state: context.State = None,
 ) -> None:
     """Accept documents, wait until each has its outcome, and print it.
 
-    Exits with 1 if any document became no article, and with 4 if some were still open at the time-out; they stay
-    accepted, and go on without this command.
+    Of a folder every file below it is taken, but for hidden ones. What is accepted goes on without this command.
+
+    Exits with 1 if any document became no article, and with 4 if some were still open at the time-out.
     """
     service = context.service(state)
-    offered = intake.offers(names, PageFetcher(service.settings), service.settings.max_document_bytes)
-    with Progress(console=context.progress_console, transient=True) as progress:
-        bar = progress.add_task("accepting", total=None)
-        accepted = []
-        for ending in intake.accept(
-            service.pipeline, offered, on_wait=lambda why: progress.update(bar, description=why)
-        ):
-            accepted.append(ending)
-            progress.update(bar, description=f"accepted {len(accepted):,}")
-        progress.update(bar, description="processing", total=len(accepted), completed=0)
-
-        def on_close(ending: intake.Ending) -> None:
-            progress.advance(bar)
-            if not (as_json or quiet):
-                progress.console.print(_line(ending), highlight=False, soft_wrap=True)
-
-        waited = timeout if wait else 0.0
-        endings = intake.await_outcomes(service.ledger, accepted, waited, on_close)
-    counts = Counter(ending.outcome for ending in endings)
-    if as_json:
-        context.print_json({"outcomes": [asdict(ending) for ending in endings], "counts": dict(counts)})
-    else:
-        summary = " · ".join(f"{count:,} {outcome}" for outcome, count in sorted(counts.items()))
-        context.progress_console.print(summary or "nothing found to ingest", highlight=False)
-    raise typer.Exit(_exit_code(counts, wait=wait))
+    # Without Redis nothing can be accepted: said before anything is read.
+    service.ledger.books()
+    limit = service.settings.max_document_bytes
+    offered = intake.offers(names, PageFetcher(service.settings), limit, sys.stdin.buffer if sys.stdin else None)
+    with Display(service) as display:
+        taking = Taking(service, display, is_told=not (as_json or quiet))
+        failure = taking.take(offered, timeout, is_awaited=wait)
+    if not as_json:
+        (context.line if quiet else context.note)(taking.summary)
+    elif failure is None:
+        context.print_json(taking.report)
+    if failure:
+        sentence, exit_code = failure
+        raise typer.Exit(context.fail(sentence, exit_code, taking.report if as_json else None))
+    raise typer.Exit(_exit_code(taking.counts, is_awaited=wait))
 
 
-def _exit_code(counts: Counter[str], *, wait: bool) -> int:
-    if counts["open"] and wait:
+@dataclass
+class Taking:
+    """One call's documents, and what became of each so far; what was only accepted is open."""
+
+    service: Service
+    display: Display
+    is_told: bool
+    endings: dict[str, intake.Ending] = field(default_factory=dict)
+
+    def take(self, offered: Iterable[intake.Offer], timeout: float, *, is_awaited: bool) -> tuple[str, int] | None:
+        """Take what is *offered* to its outcomes; return what stopped it, if anything did, and the exit code."""
+        try:
+            self._accept(offered, timeout)
+            self._await(timeout if is_awaited else 0.0)
+        except IngestError as error:
+            return str(error), context.exit_code_of(error)
+        except KeyboardInterrupt:
+            return "Interrupted: what is open goes on by itself, `newsmill status` shows it.", context.INTERRUPTED
+        return None
+
+    def _accept(self, offered: Iterable[intake.Offer], patience: float) -> None:
+        for ending in intake.accept(self.service.pipeline, offered, self.display.waits, patience):
+            self.endings[ending.document_id or f"no row, {len(self.endings)}"] = ending
+            self.display.accepted(len(self.endings))
+
+    def _await(self, timeout: float) -> None:
+        self.display.processing(len(self.endings))
+        ledger, accepted = self.service.ledger, list(self.endings.values())
+        for ending in intake.await_outcomes(ledger, accepted, timeout, self._close, self.display.waits):
+            if ending.outcome == "open":
+                self._close(ending)
+
+    def _close(self, ending: intake.Ending) -> None:
+        if ending.document_id:
+            self.endings[ending.document_id] = ending
+        self.display.closed(_line(ending) if self.is_told else "")
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(ending.outcome for ending in self.endings.values())
+
+    @property
+    def summary(self) -> str:
+        counts = self.counts
+        return " · ".join(f"{counts[outcome]:,} {outcome}" for outcome in COLORS if counts[outcome])
+
+    @property
+    def report(self) -> dict[str, object]:
+        counts = self.counts
+        return {
+            "outcomes": [asdict(ending) for ending in self.endings.values()],
+            "counts": {outcome: counts[outcome] for outcome in COLORS},
+        }
+
+
+def _exit_code(counts: Counter[str], *, is_awaited: bool) -> int:
+    if counts["open"] and is_awaited:
         return context.UNFINISHED
-    if not counts or counts.keys() - intake.OK_STATES - {"open"}:
+    if counts.keys() - _NO_FAILURE or counts.keys() <= {"skipped"}:
         return context.FAILED
     return context.DONE
 
 
 def _line(ending: intake.Ending) -> str:
-    color = _MARKS.get(ending.outcome, "white")
-    # Names and reasons come from outside: no markup, no control characters.
-    name, detail = (context.shown(text).replace("[", r"\[") for text in (ending.name, ending.uri or ending.reason))
-    return f"[{color}]{ending.outcome:<11}[/] {name}  [dim]{detail}[/]"
+    name, detail = context.shown(ending.name), context.shown(ending.uri or ending.reason or ending.document_id)
+    return f"[{COLORS[ending.outcome]}]{ending.outcome:<11}[/] {name}  [dim]{detail}[/]"

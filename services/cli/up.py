@@ -16,8 +16,9 @@ from typing import Annotated
 
 import typer
 
-from services import bootstrap, intake, seeding, settings
+from services import bootstrap, settings
 from services.cli import context
+from services.cli.seeds import take_in
 from services.errors import IngestError, SetupError, StartFailedError
 from services.local import detached
 from services.local.display import Display, summary
@@ -27,9 +28,6 @@ from services.local.progress import Reporter, Wire
 from services.local.stack import LocalStack, Plan
 from services.local.state import Stack, load_stack, supervising, supervisor_pid
 from services.settings import Settings
-
-SEEDS_WITHIN_SECONDS = 120.0
-_INTERRUPTED = 130
 
 
 def up(
@@ -129,7 +127,7 @@ def _run(directory: Path, port: int | None, report: Reporter, on_up: Callable[[S
             finally:
                 stack.stop()
     if not is_up:
-        raise typer.Exit(_INTERRUPTED)
+        raise typer.Exit(context.INTERRUPTED)
 
 
 def _joined(directory: Path) -> Stack:
@@ -162,30 +160,12 @@ def _prepare(addresses: Addresses) -> None:
 
 
 def _seed(addresses: Addresses) -> None:
-    """Take in the seeds that are missing, and return when they can be found.
-
-    Raises StartFailedError when that takes too long.
-    """
-    service = bootstrap.build(_settings_for(addresses))
-    accepted = [
-        intake.Ending(document_id, "open", document_id=document_id)
-        for document_id in seeding.accept_seeds(service.pipeline)
-    ]
-    endings = intake.await_outcomes(service.ledger, accepted, SEEDS_WITHIN_SECONDS, lambda _: None)
-    until = time.monotonic() + SEEDS_WITHIN_SECONDS
-    uris = [ending.uri for ending in endings if ending.uri]
-    while uris and time.monotonic() < until:
-        uris = [uri for uri in uris if service.index.article(uri) is None]
-        time.sleep(0.1 if uris else 0)
-    if uris or any(ending.outcome == "open" for ending in endings):
-        message = f"No first article was found after {SEEDS_WITHIN_SECONDS:.0f} s; the workers' logs say why."
-        raise StartFailedError(message)
+    take_in(bootstrap.build(_settings_for(addresses)))
 
 
 def _show(stack: Stack, directory: Path, *, as_json: bool) -> None:
     if as_json:
         context.print_json(asdict(stack) | {"state": str(directory), "logs": str(directory / "logs")})
-        sys.stdout.flush()
     else:
         context.console.print(summary(stack, directory, is_default=directory == context.state_dir(None)))
 
@@ -196,7 +176,7 @@ def _tail_shown() -> Iterator[None]:
         yield
     except StartFailedError as error:
         for line in error.log_tail.splitlines():
-            context.progress_console.print(f"  {context.shown(line)}", markup=False, highlight=False, soft_wrap=True)
+            context.note(f"  {context.shown(line)}")
         raise
 
 

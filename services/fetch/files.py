@@ -1,5 +1,6 @@
-"""Read files and folders, bounded; what can't be read is named, and the rest goes on."""
+"""Read files and folders, bounded; what isn't read is named, and the rest goes on."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -9,52 +10,81 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file's bytes, or why there are none: `missing`, `unreadable`, `too-large`, `not-a-file`, `directory-loop`."""
+    """A file's bytes, or why there are none.
+
+    `refusal` begins with `missing`, `unreadable`, `too-large`, `not-a-file`, `directory-loop` or `no-files`; what is
+    left out on purpose has `skipped` instead, beginning with `hidden` or `read-already`.
+    """
 
     name: str
     content: bytes = b""
     refusal: str = ""
+    skipped: str = ""
 
 
 def read(path: Path, most_bytes: int) -> Iterator[ReadFile]:
-    """Yield the file *path*, or every file below it, in order of name; links are followed, once."""
-    yield from _read(path, most_bytes, frozenset())
+    """Yield the file *path*, or every file below it in order of name; links are followed, each folder is read once.
+
+    Hidden files and folders are read only where *path* names them.
+    """
+    walked: dict[tuple[int, int], Path] = {}
+    # A stack, not recursion: a tree may be deeper than Python's.
+    waiting = [path]
+    while waiting:
+        here = waiting.pop()
+        found = _look(here, most_bytes, walked) if here is path or not here.name.startswith(".") else _hidden(here)
+        if isinstance(found, ReadFile):
+            yield found
+        else:
+            waiting += found
+            if here is path and not found:
+                yield ReadFile(os.fspath(here), refusal="no-files: an empty folder")
 
 
-def _read(path: Path, most_bytes: int, parents: frozenset[tuple[int, int]]) -> Iterator[ReadFile]:
-    name = os.fspath(path)
+def _look(path: Path, most_bytes: int, walked: dict[tuple[int, int], Path]) -> ReadFile | list[Path]:
+    """Return the file, or what is in the folder, last first; a folder is noted in *walked*."""
     try:
         status = path.stat()
         if not stat.S_ISDIR(status.st_mode):
-            yield _file(path, status, most_bytes)
-            return
-        identity = (status.st_dev, status.st_ino)
-        if identity in parents:
-            yield ReadFile(name, refusal="directory-loop: it contains itself by a link")
-            return
-        children = sorted(path.iterdir())
+            return _file(path, status, most_bytes)
+        first = walked.setdefault((status.st_dev, status.st_ino), path)
+        return sorted(path.iterdir(), reverse=True) if first is path else _again(path, first)
     except OSError as error:
-        yield ReadFile(name, refusal=_refusal(path, error))
-        return
-    for child in children:
-        yield from _read(child, most_bytes, parents | {identity})
+        return ReadFile(os.fspath(path), refusal=_refusal(path, error))
+
+
+def _hidden(path: Path) -> ReadFile:
+    return ReadFile(os.fspath(path), skipped="hidden: name it itself to take it in")
+
+
+def _again(folder: Path, first: Path) -> ReadFile:
+    if folder.is_relative_to(first):
+        return ReadFile(os.fspath(folder), refusal="directory-loop: it contains itself by a link")
+    return ReadFile(os.fspath(folder), skipped=f"read-already: as {first}")
 
 
 def _file(path: Path, status: os.stat_result, most_bytes: int) -> ReadFile:
     name = os.fspath(path)
     if not stat.S_ISREG(status.st_mode):
-        # Opening a pipe or a device could wait for ever.
+        # Opening a pipe or a device could wait for ever, or do something.
         return ReadFile(name, refusal="not-a-file: a pipe, socket or device")
-    with path.open("rb") as file:
+    # Not to wait is for what takes a file's place in between, and for files of the kernel that wait.
+    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
         content = file.read(most_bytes + 1)
-    if len(content) > most_bytes:
-        return ReadFile(name, refusal=f"too-large: {status.st_size:,} bytes, {most_bytes:,} are taken")
-    return ReadFile(name, content)
+    return bounded(name, content or b"", most_bytes, status.st_size)
+
+
+def bounded(name: str, content: bytes, most_bytes: int, size: int = 0) -> ReadFile:
+    """Return *content*, of which no more than a byte over *most_bytes* was read, unless it is too large."""
+    if len(content) <= most_bytes:
+        return ReadFile(name, content)
+    found = f"{size:,} bytes" if size > most_bytes else f"over {most_bytes:,} bytes"
+    return ReadFile(name, refusal=f"too-large: {found}; NEWSMILL_MAX_DOCUMENT_BYTES allows {most_bytes:,}")
 
 
 def _refusal(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "missing: a link to nothing" if path.is_symlink() else "missing: no such file or directory"
-    if error.errno is not None and os.strerror(error.errno).startswith("Too many levels"):
+    if error.errno == errno.ELOOP:
         return "directory-loop: links that lead to each other"
     return f"unreadable: {error.strerror}"
