@@ -12,11 +12,11 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services import enrich, normalize, sources
 from services.dedup.decide import decide, uri_for
-from services.errors import IngestError, NotAnArticleError, SetupError, TransientError
+from services.errors import NotAnArticleError, SetupError, TransientError
 from services.model import Article, Claim, Closing, Due, Duplicate, Outcome, RawDocument
 from services.ports import ArticleIndex, FingerprintStore, Gate, Ledger, PushedBack, Refused, Sink, WriteResult
 
@@ -27,7 +27,13 @@ ACCEPT_BYTES = 16_000_000
 
 RECONCILE_ROWS = 10_000
 PAUSE = timedelta(seconds=5)
-"""How long work rests after Elasticsearch or a person has to be waited for."""
+"""How long work rests, but for a probe at each look, when nothing got through to Elasticsearch."""
+
+RETRY_AFTER = timedelta(seconds=2)
+"""When what has to wait is due again: within the pause, so that it can be the probe."""
+
+MONTH_TURN = timedelta(days=1)
+"""How long after a month ended an article of it may still be on its way into the index."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,13 @@ class Pipeline:
         What can't be done now stays open: Elasticsearch is away, pushes back, or doesn't permit it.
         """
         claims = self.ledger.claim(document_ids, holder)
+        if not claims:
+            return {}
         try:
             return self._process(claims, holder)
         except (TransientError, SetupError) as error:
-            self._rest([claim.document.id for claim in claims], holder, error)
+            self.gate.shut(str(error), PAUSE)
+            self._release([claim.document.id for claim in claims], holder, str(error))
             return {"open": len(claims)}
 
     def _process(self, claims: Sequence[Claim], holder: str) -> Mapping[str, int]:
@@ -80,8 +89,10 @@ class Pipeline:
         indexed = {each.uri for each in closings if each.outcome is Outcome.INDEXED}
         self.fingerprints.confirm({a.content_fingerprint: a.uri for a in fresh if a.uri in indexed})
         if pushed_back:
-            reason = TransientError(pushed_back[0][1].reason)
-            self._rest([article.trace_id for article, _ in pushed_back], holder, reason)
+            reason = pushed_back[0][1].reason
+            if len(pushed_back) == len(results):
+                self.gate.shut(reason, PAUSE)
+            self._release([article.trace_id for article, _ in pushed_back], holder, reason)
         return Counter(each.outcome.value for each in closings) + Counter(open=len(pushed_back))
 
     def _evidence(self, articles: Sequence[Article]) -> tuple[dict[str, str], dict[str, str]]:
@@ -94,8 +105,19 @@ class Pipeline:
         confirmed = self.fingerprints.confirmed(list(first_seen))
         missing = [each for each in first_seen if each not in confirmed]
         known = self.index.uris_of(missing)
-        wanted = {each: known.get(each) or uri_for(each, first_seen[each]) for each in missing}
-        return confirmed, self.fingerprints.reserve(wanted)
+        new = {each: uri_for(each, first_seen[each]) for each in missing if each not in known}
+        return confirmed, self.fingerprints.reserve(known | new | self._of_last_month(new, first_seen))
+
+    def _of_last_month(self, new: Mapping[str, str], first_seen: Mapping[str, datetime]) -> dict[str, str]:
+        """Return fingerprint → uri of those of *new* that stand in the month before their own.
+
+        A search doesn't find what was written in the last second. In the same month that has the very uri that is
+        wanted, and stays alone; in the month before it has another, and is asked for by name.
+        """
+        before = {each: uri_for(each, first_seen[each] - MONTH_TURN) for each in new}
+        other = {each: uri for each, uri in before.items() if uri != new[each]}
+        standing = self.index.standing(list(other.values()))
+        return {each: uri for each, uri in other.items() if uri in standing}
 
     def _close(self, closings: Sequence[Closing]) -> None:
         for closing, is_first in zip(closings, self.ledger.close(closings), strict=True):
@@ -110,10 +132,9 @@ class Pipeline:
                     },
                 )
 
-    def _rest(self, document_ids: Sequence[str], holder: str, error: IngestError) -> None:
-        log.warning("resting", extra={"documents": len(document_ids), "reason": str(error)})
-        self.gate.shut(str(error), PAUSE)
-        self.ledger.release(document_ids, holder, str(error), PAUSE)
+    def _release(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
+        log.warning("resting", extra={"documents": len(document_ids), "reason": reason})
+        self.ledger.release(document_ids, holder, reason, RETRY_AFTER)
 
 
 def _articles(claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
