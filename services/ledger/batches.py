@@ -19,22 +19,28 @@ class Overdue:
     size: int
 
 
-def size_after(attempts: int, batch_size: int) -> int:
-    """Return the most documents of a message after that many failed attempts: all, a tenth, one.
+def sizes(batch_size: int, max_attempts: int) -> list[int]:
+    """Return the most documents of a message by the attempts that failed (from 0): all, a tenth, then one.
 
-    A batch that killed its worker comes back in parts, and alone by the third attempt, so that a poisonous document
-    is in quarantine soon and never takes its neighbours with it. Halving would need seven deaths for a batch of 100.
+    A batch that killed its worker comes back in parts, and each document is alone at its last attempt, so that a
+    poisonous one is in quarantine soon and never takes its neighbours with it. Halving would need seven deaths for a
+    batch of 100.
     """
-    return 1 if attempts >= 2 else max(1, batch_size // 10**attempts)
+    at_first = [batch_size, max(1, batch_size // 10)] + [1] * max_attempts
+    return [*at_first[: max_attempts - 1], 1]
 
 
-def in_messages(due: Sequence[Overdue], batch_size: int) -> list[Due]:
-    """Return *due* cut into messages; each holds rows of equal attempts, oldest first, within MESSAGE_BYTES."""
-    messages = []
-    for attempts, group in groupby(sorted(due, key=lambda row: row.attempts), key=lambda row: row.attempts):
-        for ids in _cut(list(group), size_after(attempts, batch_size)):
-            messages.append(Due(tuple(ids), attempts))
-    return messages
+def in_messages(due: Sequence[Overdue], most: Sequence[int]) -> list[Due]:
+    """Return *due* cut into messages; each holds rows of equal attempts, oldest first, within MESSAGE_BYTES.
+
+    *most* is what `sizes` returns; its last number holds for more attempts too.
+    """
+    groups = groupby(sorted(due, key=lambda row: row.attempts), key=lambda row: row.attempts)
+    return [
+        Due(tuple(ids), attempts)
+        for attempts, group in groups
+        for ids in _cut(list(group), most[min(attempts, len(most) - 1)])
+    ]
 
 
 def _cut(rows: Sequence[Overdue], most: int) -> Iterator[list[str]]:

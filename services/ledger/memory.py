@@ -1,11 +1,12 @@
 """The ledger's twin in memory, for unit tests; one process, no persistence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.errors import BacklogFullError
-from services.ledger.batches import Overdue, in_messages
+from services.ledger.batches import Overdue, in_messages, sizes
+from services.ledger.reasons import died, kept
 from services.model import Books, Claim, Closing, Due, Outcome, RawDocument, Row
 from services.ports import Clock
 from services.settings import Settings
@@ -26,14 +27,17 @@ class MemoryLedger:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
+        self._sizes = sizes(settings.batch_size, settings.max_attempts)
         self._open: dict[str, _Open] = {}
         self._closed: dict[str, Row] = {}
         self._accepted = 0
         self._counts = dict.fromkeys(Outcome, 0)
+        self.quarantined_bytes: dict[str, bytes] = {}
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
-        if len(self._open) + len(documents) > self._settings.max_open:
-            message = "too many documents are open"
+        new = {document.id for document in documents} - self._open.keys() - self._closed.keys()
+        if new and self._open and len(self._open) + len(new) > self._settings.max_open:
+            message = f"more than {self._settings.max_open} documents would be open"
             raise BacklogFullError(message)
         return [self._accept(document) for document in documents]
 
@@ -47,29 +51,33 @@ class MemoryLedger:
         return True
 
     def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
-        claims = (self._claim(each, holder) for each in document_ids)
+        claims = (self._claim(each, holder, len(document_ids)) for each in document_ids)
         return [claim for claim in claims if claim]
 
-    def _claim(self, document_id: str, holder: str) -> Claim | None:
+    def _claim(self, document_id: str, holder: str, company: int) -> Claim | None:
         now, each = self._clock.now(), self._open.get(document_id)
         if each is None or (each.lease_until and each.lease_until > now):
             return None
-        if each.row.attempts >= self._settings.max_attempts:
-            died = f"the worker died {each.row.attempts} times over it"
-            self._finish(Closing(document_id, Outcome.QUARANTINED, reason=each.row.last_error or died))
+        attempts = each.row.attempts
+        if attempts >= self._settings.max_attempts:
+            self._finish(Closing(document_id, Outcome.QUARANTINED, reason=died(attempts, each.row.last_error)))
             return None
-        each.row = replace(each.row, attempts=each.row.attempts + 1, claimed_at=now)
+        if attempts and company > self._sizes[attempts]:
+            return None
+        each.row = replace(each.row, attempts=attempts + 1, claimed_at=now)
         each.lease_until = each.due_at = now + self._settings.lease
         each.holder = holder
         return Claim(each.document, each.row.attempts, each.row.accepted_at)
 
     def close(self, closings: Sequence[Closing]) -> list[bool]:
-        return [self._finish(closing) for closing in closings]
+        return [self._finish(replace(closing, reason=kept(closing.reason))) for closing in closings]
 
     def _finish(self, closing: Closing) -> bool:
         each = self._open.pop(closing.document_id, None)
         if each is None:
             return False
+        if closing.outcome is Outcome.QUARANTINED:
+            self.quarantined_bytes[closing.document_id] = each.document.content
         self._closed[closing.document_id] = replace(
             each.row, state=closing.outcome.value, uri=closing.uri, reason=closing.reason, closed_at=self._clock.now()
         )
@@ -79,7 +87,7 @@ class MemoryLedger:
     def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
         for each in self._held(document_ids, holder):
             if each.row.attempts >= self._settings.max_attempts:
-                self._finish(Closing(each.document.id, Outcome.QUARANTINED, reason=reason))
+                self._finish(Closing(each.document.id, Outcome.QUARANTINED, reason=kept(reason)))
             else:
                 self._reopen(each, self._clock.now(), reason)
 
@@ -88,20 +96,23 @@ class MemoryLedger:
             each.row = replace(each.row, attempts=each.row.attempts - 1)
             self._reopen(each, self._clock.now() + delay, reason)
 
-    def _held(self, document_ids: Sequence[str], holder: str) -> list[_Open]:
-        return [self._open[i] for i in document_ids if i in self._open and self._open[i].holder == holder]
+    def _held(self, document_ids: Sequence[str], holder: str) -> Iterator[_Open]:
+        """Yield one after the other, as an id that is named twice isn't held any more the second time."""
+        opened = (self._open[i] for i in document_ids if i in self._open)
+        return (each for each in opened if each.lease_until and each.holder == holder)
 
     def _reopen(self, each: _Open, due_at: datetime, reason: str) -> None:
-        each.row = replace(each.row, last_error=reason)
+        each.row = replace(each.row, last_error=kept(reason))
         each.due_at, each.lease_until, each.holder = due_at, None, ""
 
     def reconcile(self, limit: int) -> list[Due]:
         now = self._clock.now()
-        overdue = sorted((e for e in self._open.values() if e.due_at <= now), key=lambda e: e.due_at)[:limit]
+        due = sorted((e.due_at, e.document.id) for e in self._open.values() if e.due_at <= now)
+        overdue = [self._open[document_id] for _, document_id in due[:limit]]
         for each in overdue:
             each.due_at = now + self._settings.lease
         rows = [Overdue(each.document.id, each.row.attempts, len(each.document.content)) for each in overdue]
-        return in_messages(rows, self._settings.batch_size)
+        return in_messages(rows, self._sizes)
 
     def books(self) -> Books:
         counts = self._counts
@@ -119,4 +130,4 @@ class MemoryLedger:
 
     def quarantined(self, limit: int) -> list[Row]:
         rows = [row for row in self._closed.values() if row.state == Outcome.QUARANTINED]
-        return sorted(rows, key=lambda row: row.closed_at or row.accepted_at, reverse=True)[:limit]
+        return sorted(rows, key=lambda row: (row.closed_at or row.accepted_at, row.document_id), reverse=True)[:limit]

@@ -6,15 +6,20 @@ from typing import Any, cast
 
 import redis
 
-from services.errors import BacklogFullError
+from services import redis_client
+from services.errors import BacklogFullError, StoreUnavailableError
 from services.ledger import scripts
-from services.ledger.batches import Overdue, in_messages
+from services.ledger.batches import Overdue, in_messages, sizes
+from services.ledger.reasons import kept
 from services.model import Books, Claim, Closing, Due, RawDocument, Row
+from services.observe.facts import REDIS_FULL_FROM
 from services.ports import Clock
-from services.redis_client import errors_named
+from services.redis_client import errors_named, where
 from services.settings import Settings
 
 _TEXTS = ("kind", "origin", "media_type", "charset", "url", "feed_id")
+_ROW_TEXTS = ("state", "kind", "origin", "uri", "reason", "last_error")
+_ROW_FIELDS = (*_ROW_TEXTS, "accepted_at", "attempts", "claimed_at", "closed_at")
 
 
 class RedisLedger:
@@ -25,66 +30,67 @@ class RedisLedger:
         self._settings = settings
         self._clock = clock
         self._prefix = settings.redis_prefix
+        self._lease = int(settings.lease_seconds * 1000)
+        self._sizes = sizes(settings.batch_size, settings.max_attempts)
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         arguments: list[bytes | str | int] = []
         for document in documents:
             values = _values(document)
             arguments += [document.id, len(values), *values]
-        taken = self._run(scripts.ACCEPT, self._settings.max_open, *arguments)
-        if taken == [-1]:
-            message = f"more than {self._settings.max_open} documents are open: wait, or raise NEWSMILL_MAX_OPEN."
+        taken = self._run(scripts.ACCEPT, self._settings.max_open, REDIS_FULL_FROM, *arguments)
+        if taken == scripts.TOO_MANY_OPEN:
+            most = self._settings.max_open
+            message = f"more than {most} documents would be open: wait, or raise NEWSMILL_MAX_OPEN."
             raise BacklogFullError(message)
+        if taken == scripts.TOO_LITTLE_MEMORY:
+            message = f"{where(self._client)} {redis_client.FULL}"
+            raise StoreUnavailableError(message)
         return [bool(each) for each in taken]
 
     def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
-        lease = int(self._settings.lease_seconds * 1000)
-        found = self._run(scripts.CLAIM, lease, self._settings.max_attempts, holder, *document_ids)
+        most = self._settings.max_attempts
+        found = self._run(scripts.CLAIM, self._lease, holder, most, *self._sizes, *document_ids)
         return [_claim(found[i].decode(), _pairs(found[i + 1])) for i in range(0, len(found), 2)]
 
     def close(self, closings: Sequence[Closing]) -> list[bool]:
-        arguments = [text for c in closings for text in (c.document_id, c.outcome.value, c.uri, c.reason)]
+        arguments = [text for c in closings for text in (c.document_id, c.outcome.value, c.uri, kept(c.reason))]
         return [bool(each) for each in self._run(scripts.CLOSE, self._settings.keep_closed_seconds, *arguments)]
 
     def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
-        self._run(scripts.FAIL, self._settings.max_attempts, holder, reason, *document_ids)
+        self._run(scripts.FAIL, self._settings.max_attempts, holder, kept(reason), *document_ids)
 
     def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
-        self._run(scripts.RELEASE, int(delay.total_seconds() * 1000), holder, reason, *document_ids)
+        self._run(scripts.RELEASE, int(delay.total_seconds() * 1000), holder, kept(reason), *document_ids)
 
     def reconcile(self, limit: int) -> list[Due]:
-        found = self._run(scripts.RECONCILE, int(self._settings.lease_seconds * 1000), limit)
+        found = self._run(scripts.RECONCILE, self._lease, limit)
         due = [Overdue(found[i].decode(), int(found[i + 1]), int(found[i + 2])) for i in range(0, len(found), 3)]
-        return in_messages(due, self._settings.batch_size)
+        return in_messages(due, self._sizes)
 
     def books(self) -> Books:
         return Books(*(int(count or 0) for count in self._run(scripts.BOOKS)))
 
     def rows(self, document_ids: Sequence[str]) -> list[Row | None]:
-        names = [field for field in _ROW_FIELDS if field != "document_id"]
         with errors_named(self._client):
             pipe = self._client.pipeline(transaction=False)
             for document_id in document_ids:
-                pipe.hmget(f"{self._prefix}:row:{document_id}", names)
+                pipe.hmget(f"{self._prefix}:row:{document_id}", _ROW_FIELDS)
             answers = pipe.execute()
-        rows = (dict(zip(names, values, strict=True)) for values in answers)
+        rows = (dict(zip(_ROW_FIELDS, values, strict=True)) for values in answers)
         return [_row(i, values) if values["state"] else None for i, values in zip(document_ids, rows, strict=True)]
 
     def quarantined(self, limit: int) -> list[Row]:
         with errors_named(self._client):
-            found = cast("list[bytes]", self._client.zrevrange(f"{self._prefix}:quarantine", 0, limit - 1))
+            found = cast(
+                "list[bytes]",
+                self._client.zrevrangebyscore(f"{self._prefix}:quarantine", "+inf", "-inf", start=0, num=limit),
+            )
         return [row for row in self.rows([each.decode() for each in found]) if row]
 
     def _run(self, script: str, *arguments: bytes | str | float) -> Any:  # noqa: ANN401 (what Lua returned)
         now = int(self._clock.now().timestamp() * 1000)
-        with errors_named(self._client):
-            # redis-py keeps the SHA of a registered script and loads it again after Redis was restarted.
-            return self._client.register_script(script)(args=[self._prefix, now, *arguments])
-
-
-_ROW_FIELDS = (
-    "document_id", "state", "kind", "origin", "accepted_at", "attempts", "uri", "reason", "last_error", "claimed_at", "closed_at",
-)  # fmt: skip
+        return redis_client.run(self._client, script, self._prefix, now, *arguments)
 
 
 def _values(document: RawDocument) -> list[bytes | str]:
@@ -111,9 +117,7 @@ def _claim(document_id: str, values: Mapping[str, bytes]) -> Claim:
 
 
 def _row(document_id: str, values: Mapping[str, bytes | None]) -> Row:
-    texts = {
-        name: (values[name] or b"").decode() for name in ("state", "kind", "origin", "uri", "reason", "last_error")
-    }
+    texts = {name: (values[name] or b"").decode() for name in _ROW_TEXTS}
     claimed, closed = values["claimed_at"], values["closed_at"]
     return Row(
         document_id=document_id,

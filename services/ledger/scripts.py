@@ -2,22 +2,29 @@
 
 Keys: `<prefix>:row:<id>` hash, `<prefix>:due` id → due time, `<prefix>:quarantine` id → time, `<prefix>:books` counts.
 Times are milliseconds since 1970, given by the caller. A row that is open is in `due`, and only then.
+
+Redis undoes nothing of a script that fails half way, so each fails before it writes or not at all: a key of a wrong
+type is met in `_HEAD`, and a full Redis refuses the first write alone (see `ALSO_WHEN_FULL`).
 """
+
+from services.redis_client import ALSO_WHEN_FULL
 
 _HEAD = """
 local prefix, now = ARGV[1], tonumber(ARGV[2])
-local due, books = prefix .. ':due', prefix .. ':books'
+local due, books, quarantine = prefix .. ':due', prefix .. ':books', prefix .. ':quarantine'
+local open = redis.call('ZCARD', due)
+redis.call('ZCARD', quarantine)
+redis.call('HLEN', books)
 local function row(id) return prefix .. ':row:' .. id end
 local function is_open(id) return redis.call('HGET', row(id), 'state') == 'open' end
 local function is_held(id, holder)
-  return is_open(id) and redis.call('HGET', row(id), 'holder') == holder
+  local found = redis.call('HMGET', row(id), 'state', 'lease_until', 'holder')
+  return found[1] == 'open' and found[2] ~= '0' and found[3] == holder
 end
 local function finish(id, state, uri, reason, keep)
-  -- ZREM stands first: a full Redis lets a script go on that began with a command that needs no memory,
-  -- and closing rows is what frees it.
   redis.call('ZREM', due, id)
   if state == 'quarantined' then
-    redis.call('ZADD', prefix .. ':quarantine', now, id)
+    redis.call('ZADD', quarantine, now, id)
   else
     redis.call('HDEL', row(id), 'content')
     redis.call('EXPIRE', row(id), keep)
@@ -31,50 +38,64 @@ local function reopen(id, at, reason)
 end
 """
 
-# ARGV: prefix, now, most open rows, then for each document: id, number of values, field, value, …
+TOO_MANY_OPEN, TOO_LITTLE_MEMORY = [-1], [-2]
+"""What ACCEPT returns when it took none."""
+
+# ARGV: prefix, now, most open rows, share of maxmemory, then for each document: id, number of values, field, value, …
 ACCEPT = (
     _HEAD
     + """
-local taken, at, documents = {}, 4, {}
+local documents, is_new, new, size, at = {}, {}, 0, 0, 5
 while at <= #ARGV do
-  local count = tonumber(ARGV[at + 1])
-  documents[#documents + 1] = at
-  at = at + 2 + count
+  local id, last = ARGV[at], at + 1 + tonumber(ARGV[at + 1])
+  documents[#documents + 1] = {id, at + 2, last}
+  if not is_new[id] and redis.call('EXISTS', row(id)) == 0 then
+    is_new[id], new = true, new + 1
+    for i = at + 2, last do size = size + #ARGV[i] end
+  end
+  at = last + 1
 end
-if redis.call('ZCARD', due) + #documents > tonumber(ARGV[3]) then return {-1} end
-for index, start in ipairs(documents) do
-  local id = ARGV[start]
-  if redis.call('EXISTS', row(id)) == 1 then
-    taken[index] = 0
-  else
+if new > 0 then
+  -- A batch that is larger than the bound by itself would wait for ever: it is taken when nothing else is open.
+  if open > 0 and open + new > tonumber(ARGV[3]) then return {-1} end
+  local memory = redis.call('INFO', 'memory')
+  local used, most = tonumber(memory:match('used_memory:(%d+)')), tonumber(memory:match('maxmemory:(%d+)') or 0)
+  if most > 0 and used + size > most * tonumber(ARGV[4]) then return {-2} end
+end
+local taken = {}
+for index, document in ipairs(documents) do
+  local id, first, last = document[1], document[2], document[3]
+  taken[index] = is_new[id] and 1 or 0
+  if is_new[id] then
+    is_new[id] = nil
     redis.call('HSET', row(id), 'state', 'open', 'accepted_at', now, 'attempts', 0, 'lease_until', 0, 'holder', '')
-    for i = start + 2, start + 1 + tonumber(ARGV[start + 1]), 2 do
-      redis.call('HSET', row(id), ARGV[i], ARGV[i + 1])
-    end
+    for i = first, last, 2 do redis.call('HSET', row(id), ARGV[i], ARGV[i + 1]) end
     redis.call('ZADD', due, now, id)
     redis.call('HINCRBY', books, 'accepted', 1)
-    taken[index] = 1
   end
 end
 return taken
 """
 )
 
-# ARGV: prefix, now, lease in ms, most attempts, holder, id, …
+# ARGV: prefix, now, lease in ms, holder, most attempts, for each attempt (from 0) the most ids with it, id, …
 CLAIM = (
-    _HEAD
+    ALSO_WHEN_FULL
+    + _HEAD
     + """
-local lease, most, holder, claimed = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], {}
-for i = 6, #ARGV do
+local ends, holder, most, claimed = now + tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), {}
+local company = #ARGV - 5 - most
+for i = 6 + most, #ARGV do
   local id = ARGV[i]
   if is_open(id) and tonumber(redis.call('HGET', row(id), 'lease_until')) <= now then
     local attempts = tonumber(redis.call('HGET', row(id), 'attempts'))
     if attempts >= most then
-      local last = redis.call('HGET', row(id), 'last_error')
-      finish(id, 'quarantined', '', last or ('the worker died ' .. attempts .. ' times over it'), 0)
-    else
-      redis.call('HSET', row(id), 'attempts', attempts + 1, 'lease_until', now + lease, 'holder', holder, 'claimed_at', now)
-      redis.call('ZADD', due, now + lease, id)
+      local before = redis.call('HGET', row(id), 'last_error') or ''
+      local reason = 'the worker died, or took too long, over it at attempt ' .. attempts
+      finish(id, 'quarantined', '', before == '' and reason or reason .. '; before that: ' .. before, 0)
+    elseif attempts == 0 or company <= tonumber(ARGV[6 + attempts]) then
+      redis.call('HSET', row(id), 'attempts', attempts + 1, 'holder', holder, 'claimed_at', now, 'lease_until', ends)
+      redis.call('ZADD', due, ends, id)
       claimed[#claimed + 1] = id
       claimed[#claimed + 1] = redis.call('HGETALL', row(id))
     end
@@ -86,7 +107,8 @@ return claimed
 
 # ARGV: prefix, now, seconds to keep a closed row, then for each: id, outcome, uri, reason
 CLOSE = (
-    _HEAD
+    ALSO_WHEN_FULL
+    + _HEAD
     + """
 local closed = {}
 for i = 4, #ARGV, 4 do
@@ -103,7 +125,8 @@ return closed
 
 # ARGV: prefix, now, most attempts, holder, reason, id, …
 FAIL = (
-    _HEAD
+    ALSO_WHEN_FULL
+    + _HEAD
     + """
 for i = 6, #ARGV do
   local id = ARGV[i]
@@ -120,7 +143,8 @@ end
 
 # ARGV: prefix, now, delay in ms, holder, reason, id, …
 RELEASE = (
-    _HEAD
+    ALSO_WHEN_FULL
+    + _HEAD
     + """
 for i = 6, #ARGV do
   local id = ARGV[i]
@@ -134,14 +158,21 @@ end
 
 # ARGV: prefix, now, ms to put off, most rows
 RECONCILE = (
-    _HEAD
+    ALSO_WHEN_FULL
+    + _HEAD
     + """
 local found = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, tonumber(ARGV[4]))) do
-  redis.call('ZADD', due, now + tonumber(ARGV[3]), id)
-  found[#found + 1] = id
-  found[#found + 1] = redis.call('HGET', row(id), 'attempts') or '0'
-  found[#found + 1] = redis.call('HSTRLEN', row(id), 'content')
+  if is_open(id) then
+    redis.call('ZADD', due, now + tonumber(ARGV[3]), id)
+    found[#found + 1] = id
+    found[#found + 1] = redis.call('HGET', row(id), 'attempts')
+    found[#found + 1] = redis.call('HSTRLEN', row(id), 'content')
+  else
+    -- Somebody removed the row. It gets an outcome all the same, or it would be open for ever.
+    redis.call('HSET', row(id), 'accepted_at', now)
+    finish(id, 'quarantined', '', 'its row is gone from Redis', 0)
+  end
 end
 return found
 """
@@ -152,7 +183,7 @@ BOOKS = (
     _HEAD
     + """
 local counts = redis.call('HMGET', books, 'accepted', 'indexed', 'duplicate', 'rejected', 'quarantined')
-counts[#counts + 1] = redis.call('ZCARD', due)
+counts[#counts + 1] = open
 return counts
 """
 )

@@ -3,6 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+REDIS_FULL_FROM = 0.9
+"""Share of maxmemory above which nothing is accepted: in the rest, what is open comes to its end and makes room.
+
+A Redis that is full to the brim takes no message for a worker either, so nothing would ever get out of it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class RedisFacts:
@@ -15,6 +21,10 @@ class RedisFacts:
     maxmemory: int
     role: str
     loading: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return self.maxmemory > 0 and self.used_memory > REDIS_FULL_FROM * self.maxmemory
 
 
 @dataclass(frozen=True, slots=True)

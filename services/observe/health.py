@@ -128,8 +128,8 @@ def judge_redis(facts: RedisFacts) -> list[Check]:
         _demand(
             "redis-memory",
             memory,
-            f"Redis is full ({memory}): raise its `maxmemory`; what was accepted stays and goes on then.",
-            ok=not facts.maxmemory or facts.used_memory < facts.maxmemory,
+            f"Redis is full ({memory}): raise its `maxmemory`; what was accepted stays and goes on.",
+            ok=not facts.is_full,
         ),
     ]
 

@@ -5,7 +5,7 @@ from typing import cast
 
 import redis
 
-from services.redis_client import errors_named
+from services.redis_client import ALSO_WHEN_FULL, errors_named, run
 from services.settings import Settings
 
 KEEP_SECONDS = 90 * 24 * 3600
@@ -14,15 +14,29 @@ KEEP_SECONDS = 90 * 24 * 3600
 # A reservation is written "?uri": it fixes the month of an article that isn't known to be in the index yet.
 _RESERVED = "?"
 
-# ARGV: seconds to keep, then key, uri, …
-_RESERVE = """
+# Renewed where it stands: one that ended between two copies would let them have a uri each.
+# ARGV: prefix, seconds to keep, then key, uri, …
+_RESERVE = (
+    ALSO_WHEN_FULL
+    + """
 local holding = {}
-for i = 2, #ARGV, 2 do
-  redis.call('SET', ARGV[i], '?' .. ARGV[i + 1], 'NX', 'EX', ARGV[1])
+for i = 3, #ARGV, 2 do
+  if not redis.call('SET', ARGV[i], '?' .. ARGV[i + 1], 'NX', 'EX', ARGV[2]) then
+    redis.call('EXPIRE', ARGV[i], ARGV[2])
+  end
   holding[#holding + 1] = redis.call('GET', ARGV[i])
 end
 return holding
 """
+)
+
+# ARGV: prefix, seconds to keep, then key, uri, …
+_CONFIRM = (
+    ALSO_WHEN_FULL
+    + """
+for i = 3, #ARGV, 2 do redis.call('SET', ARGV[i], ARGV[i + 1], 'EX', ARGV[2]) end
+"""
+)
 
 
 class RedisFingerprints:
@@ -30,6 +44,7 @@ class RedisFingerprints:
 
     def __init__(self, client: redis.Redis, settings: Settings) -> None:
         self._client = client
+        self._installation = settings.redis_prefix
         self._prefix = f"{settings.redis_prefix}:fp:"
 
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
@@ -43,17 +58,16 @@ class RedisFingerprints:
     def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
         if not wanted:
             return {}
-        arguments = [text for fingerprint, uri in wanted.items() for text in (self._prefix + fingerprint, uri)]
-        with errors_named(self._client):
-            values = cast("list[bytes]", self._client.register_script(_RESERVE)(args=[KEEP_SECONDS, *arguments]))
+        values = cast("list[bytes]", self._run(_RESERVE, wanted))
         return {each: value.decode().removeprefix(_RESERVED) for each, value in zip(wanted, values, strict=True)}
 
     def confirm(self, indexed: Mapping[str, str]) -> None:
-        with errors_named(self._client):
-            pipe = self._client.pipeline(transaction=False)
-            for fingerprint, uri in indexed.items():
-                pipe.set(self._prefix + fingerprint, uri, ex=KEEP_SECONDS)
-            pipe.execute()
+        if indexed:
+            self._run(_CONFIRM, indexed)
+
+    def _run(self, script: str, uris: Mapping[str, str]) -> object:
+        pairs = (text for fingerprint, uri in uris.items() for text in (self._prefix + fingerprint, uri))
+        return run(self._client, script, self._installation, KEEP_SECONDS, *pairs)
 
 
 class MemoryFingerprints:

@@ -6,8 +6,13 @@ from typing import cast
 import redis
 
 from services.ports import Clock
-from services.redis_client import errors_named
+from services.redis_client import ALSO_WHEN_FULL, errors_named, run
 from services.settings import Settings
+
+LONGEST_REASON = 500
+
+# ARGV: prefix, key, reason, ms
+_SHUT = ALSO_WHEN_FULL + "redis.call('SET', ARGV[2], ARGV[3], 'PX', ARGV[4])"
 
 
 class RedisGate:
@@ -15,11 +20,12 @@ class RedisGate:
 
     def __init__(self, client: redis.Redis, settings: Settings) -> None:
         self._client = client
+        self._prefix = settings.redis_prefix
         self._key = f"{settings.redis_prefix}:gate"
 
     def shut(self, reason: str, pause: timedelta) -> None:
-        with errors_named(self._client):
-            self._client.set(self._key, reason[:500], px=pause)
+        milliseconds = int(pause.total_seconds() * 1000)
+        run(self._client, _SHUT, self._prefix, self._key, reason[:LONGEST_REASON], milliseconds)
 
     def reason(self) -> str | None:
         with errors_named(self._client):
@@ -35,7 +41,7 @@ class MemoryGate:
         self._shut: tuple[str, datetime] | None = None
 
     def shut(self, reason: str, pause: timedelta) -> None:
-        self._shut = (reason, self._clock.now() + pause)
+        self._shut = (reason[:LONGEST_REASON], self._clock.now() + pause)
 
     def reason(self) -> str | None:
         if self._shut is None or self._shut[1] <= self._clock.now():

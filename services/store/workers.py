@@ -30,8 +30,11 @@ class RedisWorkers:
 
     def heard(self) -> list[WorkerFacts]:
         """Return the workers of the last minute, by name."""
+        least = datetime.now(UTC).timestamp() - FORGET_AFTER_SECONDS
         with errors_named(self._client):
-            found = cast("list[tuple[bytes, float]]", self._client.zrange(self._key, 0, -1, withscores=True))
+            found = cast(
+                "list[tuple[bytes, float]]", self._client.zrangebyscore(self._key, least, "+inf", withscores=True)
+            )
         return sorted(
             (WorkerFacts(name.decode(), datetime.fromtimestamp(at, UTC)) for name, at in found),
             key=lambda worker: worker.name,
