@@ -1,6 +1,7 @@
 """Make an article of an entry: cleaned, bounded, dated, fingerprinted. Pure, so the same entry gives the same article.
 
 Entry + RawDocument ─normalize─▶ Article    text.py         one form for every string
+                                            boilerplate.py  "Read more" is no paragraph
                                             datelines.py    WASHINGTON (AP) – is no sentence
                                             dates.py        stated times, never invented ones
                                             urls.py         http and https only
@@ -12,6 +13,7 @@ from datetime import datetime
 from services.errors import NotAnArticleError
 from services.model import Article, Dateline, Entry, RawDocument
 from services.normalize import datelines, dates, languages
+from services.normalize.boilerplate import is_boilerplate
 from services.normalize.fingerprint import content_fingerprint
 from services.normalize.text import clean, shorten
 from services.normalize.urls import web_address
@@ -50,17 +52,21 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         image=web_address(entry.image),
         dateline=dateline,
         published=dates.published(entry, first_seen_at),
+        published_candidates=dates.candidates(entry, first_seen_at),
         modified_at=dates.modified(entry, first_seen_at),
         language=languages.tag(entry.language),
         feed_id=document.feed_id,
         http_status=document.http_status,
         origin=clean(document.origin),
+        is_accessible_for_free=entry.is_free,
         method=entry.method,
+        method_version=entry.method_version,
+        quality=entry.quality,
     )
 
 
 def _paragraphs(entry: Entry) -> tuple[Dateline | None, tuple[str, ...]]:
-    paragraphs = [text for text in map(clean, entry.paragraphs) if text]
+    paragraphs = [text for text in map(clean, entry.paragraphs) if text and not is_boilerplate(text)]
     if sum(map(len, paragraphs)) > LONGEST_BODY:
         raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
     if not paragraphs:

@@ -63,7 +63,7 @@ def decode(content: bytes, declared: str = "") -> str:
     if text is None:
         text = _unmarked(content, declared)
     text = text.replace("\0", "").removeprefix("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         raise NotAnArticleError("binary" if b"\0" in content else "empty", "only blanks")
     return text
 
