@@ -17,6 +17,17 @@ IngestError
     └── NotPermittedError         the credentials don't allow it, or the index is missing
 """
 
+LONGEST_REASON = 1000
+
+
+def kept(reason: str) -> str:
+    """Return *reason* as Redis keeps it: Unicode that can be stored, and at most 1,000 characters.
+
+    It may be any exception's text, and quote a whole document.
+    """
+    text = reason.encode(errors="replace").decode()
+    return text if len(text) <= LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
+
 
 class IngestError(Exception):
     """Base of everything that Newsmill raises on purpose."""
