@@ -3,24 +3,26 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from services import settings
 from services.clock import ManualClock
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
-from services.model import Article, RawDocument, Row, new_document_id
+from services.model import Article, RawDocument, Row
 from services.pipeline import Pipeline
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SETTINGS = settings.load({})
+_numbers = count()
 
 
 def text(number: int = 0, *, content: str = "") -> RawDocument:
-    """Return a text document of an id of its own; those of one number are about the same."""
+    """Return a text document of an id of its own, later ones sorting later; those of one number are about the same."""
     body = content or f"Report {number}\nThe river rose for three days, say the engineers in report {number}."
-    return RawDocument(new_document_id(), "text", f"{number}.txt", body.encode())
+    return RawDocument(f"{next(_numbers):032x}", "text", f"{number}.txt", body.encode())
 
 
 def article(number: int = 0, *, month: str = "2026.11", trace_id: str = "", **values: object) -> Article:
