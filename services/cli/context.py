@@ -26,7 +26,9 @@ from services.settings import Settings
 DONE, FAILED, WRONG_USAGE, UNREACHABLE, UNFINISHED, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 4, 130, 141
 
 State = Annotated[
-    Path | None, typer.Option("--state", metavar="DIR", help="Directory of the local stack.", show_default=False)
+    Path | None,
+    # Not readable to others, but they may pass through it to what tells where the stack is.
+    typer.Option("--state", metavar="DIR", help="Directory of the local stack.", show_default=False, readable=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 

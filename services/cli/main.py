@@ -15,7 +15,7 @@ from services.errors import IngestError
 app = typer.Typer(
     name="newsmill",
     help="News comes in, clean articles come out, in Elasticsearch: every one once, none lost.",
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

@@ -12,7 +12,7 @@ from services.normalize import languages
 
 def search(  # noqa: PLR0913 (one for each option)
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]", help='Words; "a phrase", -not, one|other, begin*.')
+        list[str] | None, typer.Argument(metavar="QUERY", help='Words; "a phrase", -not, one|other, begin*.')
     ] = None,
     *,
     size: Annotated[int, typer.Option(min=1, max=100, help="Most articles to show.")] = 10,

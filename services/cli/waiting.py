@@ -91,4 +91,4 @@ def obstacle(service: Watched) -> str:
         resting = service.gate.reason()
     except IngestError as error:
         return str(error)
-    return f"Work rests: {resting}" if resting else "The workers are up, and nothing is in their way."
+    return f"work rests ({resting}); `newsmill doctor` says what to do" if resting else "the workers, which are up"
