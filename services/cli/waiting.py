@@ -25,8 +25,9 @@ class Watched(Observed, Protocol):
 class Display:
     """Use it as a context. On no terminal it says only what is in the way, once."""
 
-    def __init__(self, service: Watched) -> None:
+    def __init__(self, service: Watched, silence_seconds: float = _SILENCE_SECONDS) -> None:
         self._service = service
+        self._silence = silence_seconds
         is_terminal = context.progress_console.is_terminal
         self._progress = Progress(
             console=context.progress_console,
@@ -57,12 +58,12 @@ class Display:
     def processing(self, total: int) -> None:
         """Show that *total* outcomes are awaited from now on."""
         self._progress.update(self._bar, description="processing", total=total, completed=0)
-        self._ask_at = time.monotonic() + _SILENCE_SECONDS
+        self._ask_at = time.monotonic() + self._silence
 
     def closed(self, markup: str = "") -> None:
         """Show that one more has its outcome, and print *markup* about it."""
         self._progress.update(self._bar, advance=1, description="processing")
-        self._ask_at = time.monotonic() + _SILENCE_SECONDS
+        self._ask_at = time.monotonic() + self._silence
         if markup:
             self._out.print(markup, highlight=False, soft_wrap=True)
 
@@ -71,7 +72,7 @@ class Display:
         now = time.monotonic()
         if trouble is None and now < self._ask_at:
             return
-        self._ask_at = now + _SILENCE_SECONDS
+        self._ask_at = now + self._silence
         self._say(str(trouble) if trouble else obstacle(self._service))
 
     def _say(self, sentence: str) -> None:
