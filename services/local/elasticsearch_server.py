@@ -85,6 +85,7 @@ def _environment(directory: Path, java_home: Path) -> dict[str, str]:
 def _make_directories(places: Places, home: Path) -> None:
     """Make its configuration anew, and empty its temporary directory; data and logs stay."""
     directory = places.elasticsearch
+    places.make_elasticsearch()
     for name in ("config", "tmp"):
         shutil.rmtree(directory / name, ignore_errors=True)
     shutil.copytree(home / "config", directory / "config")
