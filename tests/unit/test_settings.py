@@ -4,6 +4,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 import pytest
+from commands import ServedMill, run
 
 from services import settings
 from services.errors import SettingError
@@ -245,6 +246,14 @@ def test_what_others_set_in_our_name_is_not_mistaken_for_a_misspelling() -> None
 def test_every_setting_and_its_file_are_known() -> None:
     names = [f"{variable(field)}{suffix}" for field in Settings.model_fields for suffix in ("", "_FILE")]
     assert misspelt(dict.fromkeys(names, "x")) == {}
+
+
+def test_doctor_tells_what_is_misspelt_and_finds_no_fault_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSMILL_BATCHSIZE", "7")
+    ended = run("doctor", mill=ServedMill())
+    (line,) = (line for line in ended.lines if "NEWSMILL_BATCHSIZE" in line)
+    assert "did you mean NEWSMILL_BATCH_SIZE?" in line
+    assert ended.exit_code == 0
 
 
 # The process's own
