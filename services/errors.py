@@ -9,12 +9,12 @@ IngestError
 ├── PermanentError            the same again would fail again; the row closes
 │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
 │   ├── FetchRefusedError         not an address, size or answer that we take
-│   ├── NotFoundError             there is nothing of the name that was asked for
-│   └── DocumentRefusedError      Elasticsearch refuses the document as it is
+│   └── NotFoundError             there is nothing of the name that was asked for
 └── SetupError                a person has to act: the message says how
     ├── SettingError              a value in the environment is wrong
     ├── UnsuitableServerError     reachable, but of a wrong version or with unsafe settings
-    └── NotPermittedError         the credentials don't allow it, or the index is missing
+    ├── NotPermittedError         the credentials don't allow it, or the index is missing
+    └── StartFailedError          a process of the local stack didn't start
 """
 
 LONGEST_REASON = 1000
@@ -71,10 +71,6 @@ class FetchRefusedError(PermanentError):
 
 class NotFoundError(PermanentError):
     """There is nothing of the name that was asked for."""
-
-
-class DocumentRefusedError(PermanentError):
-    """Elasticsearch refuses the document as it is."""
 
 
 class SetupError(IngestError):
