@@ -153,6 +153,9 @@ def test_markdown_marks_go() -> None:
         ("a.txt", b"Hello", "text/html; charset=utf-8", "page"),
         ("a.xml", b"<?xml version='1.0'?><rss>", "", "xml"),
         ("a", b"<rss version='2.0'>", "", "xml"),
+        ("a", b"<?xml version='1.0'?><!-- c -->\n<feed>", "text/html", "xml"),  # a feed, whatever it is served as
+        ("a", b"<?xml version='1.0'?><svg>", "text/html", "page"),
+        ("a", b"<!-- -->" * 128 + b"Hello", "", "text"),  # took for ever where each comment may end at any later one
         ("a.json", b"{}", "", "json"),
     ],
 )
