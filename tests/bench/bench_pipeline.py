@@ -26,7 +26,7 @@ from services.index.names import Names, month_of
 from services.model import RawDocument, new_document_id, utc_now
 
 sys.path.append(str(Path(__file__).parents[1]))
-from support import installation  # noqa: E402 (beside the tests, which pytest finds by its own setting)
+from support import installation
 
 MOST_DOCUMENTS = 5000
 PARAGRAPHS, WORDS = 8, 50
