@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from services.sentinels import SCHEME, sentinels_of
+
 _DEMANDS: Mapping[str, str] = {
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
@@ -35,7 +37,8 @@ def _plain(value: object) -> object:
 
 
 def redis_address(value: str) -> str:
-    _parsed(value, "redis", "rediss", "unix")
+    if sentinels_of(value) is None:
+        _parsed(value, "redis", "rediss", "unix", SCHEME)
     return value
 
 

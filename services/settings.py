@@ -41,7 +41,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     redis_url: str = Field(
-        "redis://127.0.0.1:6379/0", repr=False, description="Redis, as redis://, rediss:// or unix://."
+        "redis://127.0.0.1:6379/0", repr=False, description="Redis, as redis://, rediss://, unix:// or sentinel://."
     )
     redis_prefix: Name = Field("newsmill", description="Begins every key in Redis; two installations may share one.")
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Elasticsearch 9, as http:// or https://.")
