@@ -56,8 +56,25 @@ def test_confirming_again_changes_nothing(store: FingerprintStore) -> None:
     assert store.confirmed(["a"]) == {"a": "urn:a"}
 
 
+def test_what_is_gone_from_the_index_is_forgotten_and_free_again(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:a", "b": "urn:b"})
+    store.forget({"a": "urn:a", "c": "urn:c"})
+    assert store.confirmed(["a", "b", "c"]) == {"b": "urn:b"}
+    assert store.reserve({"a": "urn:later"}) == {"a": "urn:later"}
+
+
+def test_what_another_has_reserved_since_is_not_forgotten(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:a"})
+    store.forget({"a": "urn:a"})
+    store.reserve({"a": "urn:later"})
+    store.forget({"a": "urn:a"})
+    store.forget({"a": "urn:later"})
+    assert store.reserve({"a": "urn:latest"}) == {"a": "urn:later"}
+
+
 def test_nothing_is_asked_of_nothing(store: FingerprintStore) -> None:
     store.confirm({})
+    store.forget({})
     assert store.confirmed([]) == {}
     assert store.reserve({}) == {}
 

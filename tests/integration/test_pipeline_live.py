@@ -117,6 +117,16 @@ def test_redis_may_forget_everything_at_any_moment(live: Live, accepted_at: date
     assert (live.states(ids), live.count()) == (["indexed", "duplicate"], 1)
 
 
+def test_after_its_index_was_dropped_an_article_is_taken_in_again(live: Live) -> None:
+    live.accept(text(1))
+    live.work()
+    live.service.elasticsearch.indices.delete(index=Names(live.service.settings).index("2026.11"))
+    setup.make_months(live.service.elasticsearch, live.service.settings, live.clock.now())
+    again = live.accept(text(1))
+    live.work()
+    assert (live.states(again), live.count()) == (["indexed"], 1)
+
+
 def test_an_article_stays_in_its_first_month(live: Live) -> None:
     live.accept(text(1))
     live.work()

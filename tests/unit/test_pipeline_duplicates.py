@@ -116,6 +116,18 @@ def test_even_before_the_article_can_be_searched(accepted_at: datetime) -> None:
     assert (mill.states(again), mill.index.count()) == (["duplicate"], 1)
 
 
+@pytest.mark.parametrize("later", [timedelta(seconds=1), timedelta(days=60)], ids=["same month", "another month"])
+def test_after_its_index_was_dropped_an_article_is_no_duplicate_of_nothing(mill: Mill, later: timedelta) -> None:
+    mill.accept(text(1))
+    mill.run()
+    mill.index.articles.clear()
+    mill.clock.advance(later)
+    again = mill.accept(text(1), text(1))
+    mill.run()
+    assert (mill.states(again), mill.index.count()) == (["indexed", "duplicate"], 1)
+    assert [row.uri for row in mill.rows(again)] == list(mill.index.articles) * 2
+
+
 def test_metadata_alone_makes_no_other_article(mill: Mill) -> None:
     ids = mill.accept(text(1), replace(text(1), origin="elsewhere.txt", url="https://example.com/report"))
     mill.run()
