@@ -1,6 +1,7 @@
 """Find the article in a page's JSON-LD, and read schema.org's loose values."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
 _ARTICLES = frozenset(
@@ -75,11 +76,11 @@ def _parsed(script: str) -> object:
 
 
 def _nodes(root: object) -> Iterator[Node]:
-    waiting = [root]
+    waiting = deque([root])
     for _ in range(_MOST_NODES):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, list):
             waiting.extend(value[:_MOST_NODES])
         elif isinstance(value, dict):

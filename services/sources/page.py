@@ -41,8 +41,10 @@ def read(document: RawDocument) -> Entry:
     address = metadata.web_address(document.url) or metadata.web_address(document.origin)
     facts = metadata.of(tree, address)
     paragraphs = tuple(p for p in _paragraphs(tree) if p != facts.headline)
-    if not facts.headline or not paragraphs:
+    if not paragraphs:
         raise NotAnArticleError("no-text", "no article text was found on the page")
+    if not facts.headline:
+        raise NotAnArticleError("no-text", "a text without a headline")
     return replace(facts, paragraphs=paragraphs, url=address, method=METHOD)
 
 
