@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from twins import article
 
-from services import bootstrap
+from services import bootstrap, settings
 from services.bootstrap import Service
 from services.index import setup
 from services.index.names import INDEX_VERSION, Names
@@ -99,3 +99,21 @@ def test_the_template_of_the_next_version_can_stand_beside_this_one(service: Ser
     )
     bootstrap.prepare(service.settings)
     assert len(indices.get_index_template(name=f"{names.read_alias}-*")["index_templates"]) == 2
+
+
+def test_the_facts_are_those_of_this_installation(service: Service) -> None:
+    facts = service.elasticsearch_facts()
+    assert facts.version.startswith("9.")
+    assert facts.status in {"green", "yellow"}
+    assert (facts.template_installed, facts.alias_exists, facts.read_only_indices) == (True, True, ())
+    setup.make_month(service.elasticsearch, service.settings, "2026.09")
+    blocked = Names(service.settings).index("2026.09")
+    service.elasticsearch.indices.put_settings(index=blocked, settings={"index.blocks.read_only_allow_delete": True})
+    assert service.elasticsearch_facts().read_only_indices == (blocked,)
+
+
+def test_the_facts_of_an_elasticsearch_without_our_indices_say_so(elasticsearch_url: str) -> None:
+    bare = bootstrap.build(settings.load({}, elasticsearch_url=elasticsearch_url, index_prefix="test-never-installed"))
+    facts = bare.elasticsearch_facts()
+    bare.elasticsearch.close()
+    assert (facts.alias_exists, facts.template_installed) == (False, False)

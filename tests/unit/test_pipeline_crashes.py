@@ -14,6 +14,7 @@ from services.ports import WriteResult
 STEPS = [
     ("ledger", "claim"),
     ("fingerprints", "confirmed"),
+    ("fingerprints", "forget"),
     ("index", "uris_of"),
     ("index", "standing"),
     ("fingerprints", "reserve"),
