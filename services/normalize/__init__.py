@@ -1,7 +1,7 @@
 """Make an article of an entry: cleaned, bounded, dated, fingerprinted. Pure, so the same entry gives the same article.
 
 Entry + RawDocument ─normalize─▶ Article    text.py         one form for every string
-                                            datelines.py    WASHINGTON (AP) – is no sentence
+                                            datelines.py    WASHINGTON (AP) – is no sentence (dateline_evidence.py)
                                             dates.py        stated times, never invented ones
                                             urls.py         http and https only
                                             fingerprint.py  equal for equal content
