@@ -62,7 +62,7 @@ def test_an_empty_variable_is_not_set() -> None:
         ("LEASE_SECONDS", "inf", "must be at most 3600"),
         ("LOG_LEVEL", "loud", "must be 'debug', 'info', 'warning' or 'error'"),
         ("INDEX_PREFIX", "News", "must be small letters, digits and hyphens, 41 at most, beginning with a letter"),
-        ("REDIS_URL", "localhost:6379", "must begin with redis://, rediss:// or unix://"),
+        ("REDIS_URL", "localhost:6379", "must begin with redis://, rediss://, unix:// or sentinel://"),
         ("REDIS_URL", "redis://host:port", "must be an address whose port is a number up to 65535"),
         ("ELASTICSEARCH_URL", "elasticsearch:9200", "must begin with http:// or https://"),
         ("ELASTICSEARCH_URL", "http://:9200", "must name a host, as in http://127.0.0.1:9200"),
