@@ -107,8 +107,12 @@ def fail(sentence: str, exit_code: int, report: Mapping[str, object] | None) -> 
 def print_json(value: Mapping[str, object] | list[object]) -> None:
     """Print *value* as JSON on standard output: times in UTC, and valid whatever is in it."""
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(text(json.dumps(value, ensure_ascii=not is_unicode, indent=2, default=plain)) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text(json.dumps(value, ensure_ascii=not is_unicode, indent=2, default=plain)) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        # Without its number: typer would end with 1 at that, as if nothing was found.
+        raise BrokenPipeError from error
 
 
 def plain(value: object) -> str:
