@@ -93,10 +93,10 @@ def test_workers_scale_by_count_and_each_is_known_by_its_own_name(compose: Compo
         assert compose.newsmill("ingest", compose.put("scales", 500))["counts"]["indexed"] == 500
         wait_for_articles(reader, "scales", 500)
     finally:
-        compose.up()
+        compose("up", "--detach", "--no-deps", "--scale", "worker-process=1", "worker-process")
 
 
-@pytest.mark.parametrize("service", ["worker-process", "elasticsearch"])
+@pytest.mark.parametrize("service", ["worker-process", "redis", "elasticsearch"])
 def test_who_is_killed_in_the_middle_comes_back_and_nothing_is_lost_or_doubled(
     compose: Compose, reader: httpx.Client, service: str
 ) -> None:

@@ -9,6 +9,7 @@ from services.settings import Settings, variable
 
 COMPOSE_FILE = Path(__file__).parents[2] / "docker-compose.yml"
 DOCKERFILE = Path(__file__).parents[2] / "docker" / "Dockerfile"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "run-with-compose.md"
 
 # What the containers are told, whatever the operator has in the shell.
 FIXED = {
@@ -55,3 +56,10 @@ def test_every_reader_of_secrets_has_its_own_volume() -> None:
     assert handed == {"vault", "redis", "elasticsearch", "migrator", "writer", "api", "flower"}
     readers = set(re.findall(r"secrets-(\w+):/run/newsmill:ro", compose_file()))
     assert readers == handed - {"vault"}
+
+
+def test_the_how_to_lists_every_variable_that_the_file_reads() -> None:
+    reads = set(re.findall(r"\$\{(NEWSMILL_[A-Z_]+)", compose_file()))
+    passed_on = set(re.findall(r"^  (NEWSMILL_[A-Z_]+):$", compose_file(), flags=re.MULTILINE))
+    listed = set(re.findall(r"`(NEWSMILL_[A-Z_]+)`", HOW_TO.read_text(encoding="utf-8")))
+    assert reads | passed_on == listed
