@@ -47,7 +47,7 @@ def test_the_reason_is_told_without_what_libraries_wrap_around_it(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(download, "_fetch", fetch)
-    with pytest.raises(SetupError, match="the reason: .*No space left on device"):
+    with pytest.raises(SetupError, match=r"the reason: .*No space left on device"):
         download.archive(tmp_path, quiet)
 
 
