@@ -104,4 +104,8 @@ def test_a_document_that_others_wrote_without_a_headline_is_no_failure() -> None
         def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
             return Results(1, (Hit("urn:x", None, {}),))
 
-    assert run("search", mill=ServedMill(index=Bare())).lines == ["Without a headline", "  of an unknown time", "  urn:x"]
+    assert run("search", mill=ServedMill(index=Bare())).lines == [
+        "Without a headline",
+        "  of an unknown time",
+        "  urn:x",
+    ]
