@@ -23,7 +23,7 @@ class Watched(Observed, Protocol):
 
 
 class Display:
-    """Use it as a context. On no terminal it says only what is in the way, once."""
+    """Use it as a context. On no terminal there is no bar; what is in the way is said once, on any."""
 
     def __init__(self, service: Watched, silence_seconds: float = _SILENCE_SECONDS) -> None:
         self._service = service
@@ -76,10 +76,9 @@ class Display:
         self._say(str(trouble) if trouble else obstacle(self._service))
 
     def _say(self, sentence: str) -> None:
-        sentence = context.shown(sentence)
-        self._progress.update(self._bar, description=sentence)
-        if self._progress.disable and sentence != self._said:
-            context.note(f"waiting: {sentence}")
+        self._progress.update(self._bar, description="waiting")
+        if sentence != self._said:
+            context.note(f"[dim]waiting: {context.shown(sentence)}[/]")
         self._said = sentence
 
 
