@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import redis
 from redis import exceptions
@@ -87,7 +86,7 @@ _TROUBLES = (
     _Trouble(
         "doesn't let this user do it: permit it there ({error}).",
         (exceptions.NoPermissionError,),
-        "NOPERM",
+        "NOPERM|The user executing the script can't|ACL failure in script",
         NotPermittedError,
     ),
     _Trouble("is still loading its data: wait a moment.", (exceptions.BusyLoadingError,), "LOADING"),
@@ -144,8 +143,4 @@ def where(client: redis.Redis) -> str:
 
 def without_password(url: str) -> str:
     """Return *url* with its password replaced, for showing."""
-    parts = urlsplit(url)
-    shown = re.sub(r"(?<![^&])password=[^&]*", "password=***", parts.query)
-    if parts.password is not None:
-        parts = parts._replace(netloc=f"{parts.username or ''}:***@{parts.netloc.rpartition('@')[2]}")
-    return parts._replace(query=shown).geturl()
+    return re.sub(r"([?&]password=)[^&#]*", r"\1***", re.sub(r"^([^/]+//[^/?#:]*):[^/?#]*@", r"\1:***@", url))
