@@ -9,13 +9,24 @@ IngestError
 ├── PermanentError            the same again would fail again; the row closes
 │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
 │   ├── FetchRefusedError         not an address, size or answer that we take
-│   ├── NotFoundError             there is nothing of the name that was asked for
-│   └── DocumentRefusedError      Elasticsearch refuses the document as it is
+│   └── NotFoundError             there is nothing of the name that was asked for
 └── SetupError                a person has to act: the message says how
     ├── SettingError              a value in the environment is wrong
     ├── UnsuitableServerError     reachable, but of a wrong version or with unsafe settings
-    └── NotPermittedError         the credentials don't allow it, or the index is missing
+    ├── NotPermittedError         the credentials don't allow it, or the index is missing
+    └── StartFailedError          a process of the local stack didn't start
 """
+
+LONGEST_REASON = 1000
+
+
+def kept(reason: str) -> str:
+    """Return *reason* as Redis keeps it: Unicode that can be stored, and at most 1,000 characters.
+
+    It may be any exception's text, and quote a whole document.
+    """
+    text = reason.encode(errors="replace").decode()
+    return text if len(text) <= LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
 
 
 class IngestError(Exception):
@@ -60,10 +71,6 @@ class FetchRefusedError(PermanentError):
 
 class NotFoundError(PermanentError):
     """There is nothing of the name that was asked for."""
-
-
-class DocumentRefusedError(PermanentError):
-    """Elasticsearch refuses the document as it is."""
 
 
 class SetupError(IngestError):

@@ -102,11 +102,17 @@ class Pipeline:
         Redis forgot, but is no confirmation: it may be this very document's own, from an attempt that died.
         """
         first_seen = {a.content_fingerprint: a.first_seen_at for a in reversed(articles)}
-        confirmed = self.fingerprints.confirmed(list(first_seen))
+        confirmed = self._standing(self.fingerprints.confirmed(list(first_seen)))
         missing = [each for each in first_seen if each not in confirmed]
         known = self.index.uris_of(missing)
         new = {each: uri_for(each, first_seen[each]) for each in missing if each not in known}
         return confirmed, self.fingerprints.reserve(known | new | self._of_last_month(new, first_seen))
+
+    def _standing(self, confirmed: Mapping[str, str]) -> dict[str, str]:
+        """Return those of *confirmed* that stand; who dropped an index shall not meet its articles as duplicates."""
+        standing = self.index.standing(list(confirmed.values()))
+        self.fingerprints.forget({each: uri for each, uri in confirmed.items() if uri not in standing})
+        return {each: uri for each, uri in confirmed.items() if uri in standing}
 
     def _of_last_month(self, new: Mapping[str, str], first_seen: Mapping[str, datetime]) -> dict[str, str]:
         """Return fingerprint → uri of those of *new* that stand in the month before their own.

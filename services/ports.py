@@ -1,6 +1,7 @@
 """What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
 
-Ledger ── services.ledger · FingerprintStore ── services.store · Sink, ArticleIndex ── services.index · Fetcher ── services.fetch
+Ledger ── services.ledger    FingerprintStore, Gate ── services.store    Sink, ArticleIndex ── services.index
+Fetcher ── services.fetch    Clock ── services.clock
 """
 
 from collections.abc import Mapping, Sequence
@@ -95,6 +96,10 @@ class FingerprintStore(Protocol):
         """Note that these are in the index."""
         ...
 
+    def forget(self, gone: Mapping[str, str]) -> None:
+        """Forget fingerprint → uri, where it is still that uri: it isn't in the index any more."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -173,7 +178,7 @@ class Gate(Protocol):
     """Keeps work from running against a wall: shut for a while when Elasticsearch has to be waited for."""
 
     def shut(self, reason: str, pause: timedelta) -> None:
-        """Shut it for *pause* from now on, at least a millisecond; the first 500 characters of *reason* are kept."""
+        """Shut it for *pause* from now on, at least a millisecond; the first 1,000 characters of *reason* are kept."""
         ...
 
     def reason(self) -> str | None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import redis
 from redis import exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from redis.sentinel import Sentinel, SentinelConnectionPool
 
 from services.errors import IngestError, NotPermittedError, SettingError, StoreUnavailableError, UnsuitableServerError
+from services.sentinels import Sentinels, sentinels_of
 from services.settings import Settings
 
 TIMEOUT_SECONDS = 5.0
@@ -30,18 +31,28 @@ Accepting may be refused; whatever takes accepted documents to their end frees m
 
 def connect(settings: Settings) -> redis.Redis:
     """Return a client for the Redis of *settings*; nothing is sent yet. Raises SettingError for a URL it can't read."""
+    options: dict[str, Any] = {
+        "socket_timeout": TIMEOUT_SECONDS,
+        "socket_connect_timeout": TIMEOUT_SECONDS,
+        "health_check_interval": 5,
+        # One retry at once: the first command after Redis was restarted finds a dead connection in the pool.
+        "retry": Retry(NoBackoff(), 1),
+    }
     try:
-        return redis.Redis.from_url(
-            settings.redis_url,
-            socket_timeout=TIMEOUT_SECONDS,
-            socket_connect_timeout=TIMEOUT_SECONDS,
-            health_check_interval=5,
-            # One retry at once: the first command after Redis was restarted finds a dead connection in the pool.
-            retry=Retry(NoBackoff(), 1),
-        )
+        if sentinels := sentinels_of(settings.redis_url):
+            return _watched(sentinels, options)
+        return redis.Redis.from_url(settings.redis_url, **options)
     except ValueError as error:
         message = f"NEWSMILL_REDIS_URL is wrong: {str(error).rstrip('.')}."
         raise SettingError(message) from error
+
+
+def _watched(sentinels: Sentinels, options: dict[str, Any]) -> redis.Redis:
+    """Return a client that asks *sentinels* for the primary at each new connection, so that it follows a failover."""
+    login = {"username": sentinels.username or None, "password": sentinels.password or None}
+    asked = Sentinel(list(sentinels.hosts), sentinel_kwargs=options)  # type: ignore[no-untyped-call]
+    found: redis.Redis = asked.master_for(sentinels.master, db=sentinels.database, **login, **options)  # type: ignore[no-untyped-call]
+    return found
 
 
 def run(client: redis.Redis, script: str, *arguments: bytes | str | float) -> Any:  # noqa: ANN401 (what Lua returned)
@@ -75,7 +86,7 @@ _TROUBLES = (
     _Trouble(
         "doesn't let this user do it: permit it there ({error}).",
         (exceptions.NoPermissionError,),
-        "NOPERM",
+        "NOPERM|The user executing the script can't|ACL failure in script",
         NotPermittedError,
     ),
     _Trouble("is still loading its data: wait a moment.", (exceptions.BusyLoadingError,), "LOADING"),
@@ -121,7 +132,10 @@ def errors_named(client: redis.Redis) -> Iterator[None]:
 
 def where(client: redis.Redis) -> str:
     """Return Redis's address without its password."""
-    options = client.connection_pool.connection_kwargs
+    pool = client.connection_pool
+    options = pool.connection_kwargs
+    if isinstance(pool, SentinelConnectionPool):
+        return f"Redis called {pool.service_name!r} by its Sentinels"
     if "path" in options:
         return f"Redis at {options['path']}"
     return f"Redis at {options.get('host', 'localhost')}:{options.get('port', 6379)}"
@@ -129,8 +143,4 @@ def where(client: redis.Redis) -> str:
 
 def without_password(url: str) -> str:
     """Return *url* with its password replaced, for showing."""
-    parts = urlsplit(url)
-    shown = re.sub(r"(?<![^&])password=[^&]*", "password=***", parts.query)
-    if parts.password is not None:
-        parts = parts._replace(netloc=f"{parts.username or ''}:***@{parts.netloc.rpartition('@')[2]}")
-    return parts._replace(query=shown).geturl()
+    return re.sub(r"([?&]password=)[^&#]*", r"\1***", re.sub(r"^([^/]+//[^/?#:]*):[^/?#]*@", r"\1:***@", url))

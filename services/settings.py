@@ -4,6 +4,7 @@ Each `NEWSMILL_X` can also be given as `NEWSMILL_X_FILE`, a path whose content i
 secrets). `docs/reference/settings.md` is made from this class.
 """
 
+import difflib
 import os
 import pwd
 from collections.abc import Mapping
@@ -12,25 +13,43 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 
+from services import setting_rules as rules
 from services.errors import SettingError
 
 PREFIX = "NEWSMILL_"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
 
+_LONGEST_CONTENT = 65_536
+_LIKENESS = 0.7
+
 
 class Settings(BaseModel):
-    """What an operator may set; the defaults suit one machine."""
+    """What an operator may set; the defaults suit one machine. What may hold a secret has no `repr`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    redis_url: str = Field("redis://127.0.0.1:6379/0", description="Redis, as redis://, rediss:// or unix://.")
+    redis_url: str = Field(
+        "redis://127.0.0.1:6379/0", repr=False, description="Redis, as redis://, rediss://, unix:// or sentinel://."
+    )
     redis_prefix: Name = Field("newsmill", description="Begins every key in Redis; two installations may share one.")
     elasticsearch_url: str = Field("http://127.0.0.1:9200", description="Elasticsearch 9, as http:// or https://.")
     elasticsearch_username: str = Field("", description="User for Elasticsearch; empty for none.")
-    elasticsearch_password: SecretStr = Field(SecretStr(""), description="That user's password.")
-    elasticsearch_api_key: SecretStr = Field(SecretStr(""), description="API key, instead of user and password.")
+    elasticsearch_password: SecretStr = Field(SecretStr(""), repr=False, description="That user's password.")
+    elasticsearch_api_key: SecretStr = Field(
+        SecretStr(""), repr=False, description="API key, instead of user and password."
+    )
     elasticsearch_ca_file: Path | None = Field(None, description="Certificate authority of Elasticsearch, PEM.")
     index_prefix: Name = Field("newsmill", description="Begins the name of every index, alias and template.")
     index_replicas: int = Field(0, ge=0, le=5, description="Replicas of each index; 1 or more on a real cluster.")
@@ -58,26 +77,20 @@ class Settings(BaseModel):
     )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
-    @field_validator("redis_url")
-    @classmethod
-    def _redis_scheme(cls, value: str) -> str:
-        return _with_scheme(value, "redis://", "rediss://", "unix://")
+    _redis_is_an_address = field_validator("redis_url")(rules.redis_address)
+    _elasticsearch_is_an_address = field_validator("elasticsearch_url")(rules.elasticsearch_address)
+    _authority_can_be_read = field_validator("elasticsearch_ca_file")(rules.readable_file)
+    _networks_are_networks = field_validator("allow_private_networks")(rules.networks)
+    _contact_is_one_line = field_validator("contact")(rules.one_line)
 
-    @field_validator("elasticsearch_url")
+    @model_validator(mode="before")
     @classmethod
-    def _elasticsearch_scheme(cls, value: str) -> str:
-        return _with_scheme(value, "http://", "https://")
+    def _credentials_stand_apart(cls, values: dict[str, object]) -> dict[str, object]:
+        return rules.credentials_apart(values)
 
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
-
-
-def _with_scheme(value: str, *schemes: str) -> str:
-    if not value.startswith(schemes):
-        message = f"must begin with {' or '.join(schemes)}"
-        raise ValueError(message)
-    return value
 
 
 def variable(field: str) -> str:
@@ -87,41 +100,64 @@ def variable(field: str) -> str:
 def load(environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
     """Return the settings that *environment* gives (the process's own by default); *overrides* win.
 
-    Raises SettingError naming the first variable that is wrong.
+    Raises SettingError naming the first variable that is wrong, and never a value: it may be a secret.
     """
+    environment = os.environ if environment is None else environment
     values = given(environment) | overrides
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = variable(str(first["loc"][0]))
-        message = f"{name} is wrong: {str(first['msg']).removeprefix('Value error, ')}."
-        raise SettingError(message) from error
+        raise SettingError(_sentence(first, environment)) from error
+
+
+def _sentence(error: ErrorDetails, environment: Mapping[str, str]) -> str:
+    demand = rules.demand(error["type"], error.get("ctx", {})) or error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return f"{demand}."
+    name = variable(str(error["loc"][0]))
+    origin = f" (read from {name}_FILE)" if environment.get(f"{name}_FILE") else ""
+    return f"{name} is wrong: it {demand}{origin}."
 
 
 def given(environment: Mapping[str, str] | None = None) -> dict[str, object]:
-    """Return field → text of the settings that *environment* names, directly or by file."""
+    """Return field → text of the settings that *environment* names, directly or by file; an empty one isn't named."""
     environment = os.environ if environment is None else environment
     values: dict[str, object] = {}
     for field in Settings.model_fields:
         name = variable(field)
         direct, path = environment.get(name), environment.get(f"{name}_FILE")
-        if direct is not None and path is not None:
+        if direct and path:
             message = f"{name} and {name}_FILE are both set; keep one."
             raise SettingError(message)
-        if direct is not None:
-            values[field] = direct
-        elif path is not None:
-            values[field] = _content(name, path)
+        if text := _content(name, path) if path else direct:
+            values[field] = text
     return values
 
 
 def _content(name: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{name}_FILE names {path}, which can't be read: {error}."
+        with Path(path).open(encoding="utf-8") as file:
+            return file.read(_LONGEST_CONTENT).strip()
+    except OSError as error:
+        message = f"{name}_FILE names {path}, which can't be read: {error.strerror}."
         raise SettingError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{name}_FILE names {path}, which isn't text in UTF-8."
+        raise SettingError(message) from error
+
+
+def misspelt(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return variable → the setting that was probably meant, for those of ours in *environment* that are no setting.
+
+    No error: Kubernetes sets variables such as NEWSMILL_PORT for a service called newsmill, and compose has its own.
+    """
+    environment = os.environ if environment is None else environment
+    known = {f"{field.upper()}{suffix}" for field in Settings.model_fields for suffix in ("", "_FILE")}
+    names = [name.removeprefix(PREFIX) for name in environment if name.startswith(PREFIX)]
+    unknown = [name for name in names if name not in known and not name.startswith("TEST_")]
+    near = {name: difflib.get_close_matches(name, known, n=1, cutoff=_LIKENESS) for name in unknown}
+    return {f"{PREFIX}{name}": f"{PREFIX}{found[0]}" for name, found in sorted(near.items()) if found}
 
 
 @cache

@@ -49,14 +49,15 @@ def _work(role: str, current: Settings) -> int:
     processes = current.worker_concurrency if role == "process" else 1
     queues = ",".join(WORKERS[role])
     options = ("--concurrency", str(processes), "--loglevel", current.log_level, "--without-mingle", "--without-gossip")
-    app.worker_main(["worker", "-Q", queues, "-n", f"{role}@%h", *options])
+    # Quiet: without a banner, whose lines are no JSON.
+    app.worker_main(["--quiet", "worker", "-Q", queues, "-n", f"{role}@%h", *options])
     return 0
 
 
 def _beat() -> int:
     from workers.app import app  # noqa: PLC0415 (as above)
 
-    app.start(["beat", "--loglevel", settings.current().log_level, "--pidfile", ""])
+    app.start(["--quiet", "beat", "--loglevel", settings.current().log_level, "--pidfile", ""])
     return 0
 
 

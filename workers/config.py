@@ -7,6 +7,7 @@ tries to make messages durable: the ledger is. What stands here keeps workers fr
 from kombu import Queue
 
 from services.bootstrap import QUEUES
+from services.sentinels import sentinels_of
 from services.settings import Settings
 from workers.schedule import TICKS
 
@@ -20,12 +21,14 @@ def key_prefix(settings: Settings) -> str:
 
 def configuration(settings: Settings) -> dict[str, object]:
     """Return Celery's configuration for *settings* (pure)."""
+    sentinels = sentinels_of(settings.redis_url)
     return {
-        "broker_url": settings.redis_url,
+        "broker_url": sentinels.broker_url() if sentinels else settings.redis_url,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_transport_options": {
             "global_keyprefix": key_prefix(settings),
+            **({"master_name": sentinels.master} if sentinels else {}),
             # Without them a half-open connection hangs a worker for good.
             "socket_timeout": 5,
             "socket_connect_timeout": 5,

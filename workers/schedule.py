@@ -16,14 +16,14 @@ MOST_WAITING = 10
 
 TICKS = {
     "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
-    "next-month": {"task": "maintain.prepare_month", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "next-month": {"task": "maintain.prepare_month", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
 
 class BoundedScheduler(Scheduler):
     """Beat's scheduler in memory, holding back ticks while the queue is long.
 
-    Nothing is kept in a file: the longest interval is an hour, and each tick may come early or late.
+    Nothing is kept in a file: the longest interval is a minute, and each tick may come early or late.
     """
 
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Celery's signature)

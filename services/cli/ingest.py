@@ -12,8 +12,10 @@ from services import intake
 from services.bootstrap import Service
 from services.cli import context
 from services.cli.waiting import Display
-from services.errors import IngestError
+from services.errors import IngestError, UnsuitableServerError
 from services.fetch.page import PageFetcher
+from services.observe import health
+from services.observe.health import Observed
 
 COLORS = {
     "indexed": "green",
@@ -32,7 +34,7 @@ _NO_FAILURE = intake.OK_STATES | {"skipped", "open"}
 
 def ingest(
     names: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, pages; `-` for standard input.")
+        list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, pages; `-` for standard input.")
     ],
     *,
     wait: Annotated[bool, typer.Option(help="Wait for the outcomes.")] = True,
@@ -50,8 +52,7 @@ def ingest(
     Exits with 1 if any document became no article, and with 4 if some were still open at the time-out.
     """
     service = context.service(state)
-    # Without Redis nothing can be accepted: said before anything is read.
-    service.ledger.books()
+    _require_redis(service)
     limit = service.settings.max_document_bytes
     offered = intake.offers(names, PageFetcher(service.settings), limit, sys.stdin.buffer if sys.stdin else None)
     with Display(service) as display:
@@ -65,6 +66,13 @@ def ingest(
         sentence, exit_code = failure
         raise typer.Exit(context.fail(sentence, exit_code, taking.report if as_json else None))
     raise typer.Exit(_exit_code(taking.counts, is_awaited=wait))
+
+
+def _require_redis(service: Observed) -> None:
+    """Raise UnsuitableServerError, before anything is read, where a Redis is away or wouldn't keep what is accepted."""
+    for check in health.check_redis(service):
+        if not check.ok:
+            raise UnsuitableServerError(check.fix)
 
 
 @dataclass

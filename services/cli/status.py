@@ -1,6 +1,6 @@
 """`newsmill status`: books, queues, workers, cluster, and where everything is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 import typer
@@ -13,8 +13,7 @@ from services.observe.asking import ask
 from services.observe.logs import redact
 from services.redis_client import without_password
 
-_FROM_REDIS = ("books", "queues", "workers", "resting", "quarantine")
-_FROM_ELASTICSEARCH = ("cluster", "articles")
+_KNOWN = ("books", "queues", "workers", "resting", "quarantine", "cluster", "articles")
 _MOST_QUARANTINED = 10
 
 
@@ -49,15 +48,20 @@ def _urls(service: Service, stack: Stack | None) -> dict[str, object]:
 
 def _report(service: Service) -> tuple[dict[str, object], list[str]]:
     """Return what each server knows, None where it can't be asked, and the reasons why not."""
-    questions = {"Redis": lambda: _redis(service), "Elasticsearch": lambda: _elasticsearch(service)}
-    report: dict[str, object] = dict.fromkeys((*_FROM_REDIS, *_FROM_ELASTICSEARCH))
-    problems: list[str] = []
+    questions: dict[str, Callable[[], dict[str, object]]] = {
+        "Redis": lambda: _redis(service),
+        "Elasticsearch": lambda: {"cluster": asdict(service.elasticsearch_facts())},
+        "The index of articles": lambda: {"articles": service.index.count()},
+    }
+    report: dict[str, object] = dict.fromkeys(_KNOWN)
+    # A server that is away has the same sentence for every question.
+    problems: dict[str, None] = {}
     for answer in ask(questions).values():
         if isinstance(answer, IngestError):
-            problems.append(redact(str(answer)))
+            problems[redact(str(answer))] = None
         else:
             report |= answer
-    return report, problems
+    return report, list(problems)
 
 
 def _redis(service: Service) -> dict[str, object]:
@@ -75,16 +79,12 @@ def _redis(service: Service) -> dict[str, object]:
     }
 
 
-def _elasticsearch(service: Service) -> dict[str, object]:
-    return {"cluster": asdict(service.elasticsearch_facts()), "articles": service.index.count()}
-
-
 def _print(report: Mapping[str, object]) -> None:
     for group, value in report.items():
         if isinstance(value, Mapping):
             lines = [f"{name:<20} {_text(inner)}" for name, inner in value.items()]
         elif isinstance(value, list):
-            lines = [_text(each) for each in value]
+            lines = [_text(each) for each in value] or ["none"]
         else:
             lines = [] if value is None else [_text(value)]
         for number, line in enumerate(lines):

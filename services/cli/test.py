@@ -15,7 +15,7 @@ _ROOT = Path(__file__).parents[2]
 def run_tests(
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PYTEST ARGUMENTS]…", help="Passed to pytest; paths from the checkout."),
+        typer.Argument(metavar="PYTEST-ARGUMENT", help="Passed to pytest; paths from the checkout."),
     ] = None,
     *,
     without_servers: Annotated[bool, typer.Option("--without-servers", help="Only what needs no server.")] = False,

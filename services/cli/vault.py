@@ -9,7 +9,7 @@ refuses a password file that isn't private to it); nothing else does.
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from services.errors import SettingError
@@ -19,31 +19,48 @@ NEWSMILL_UID, ELASTICSEARCH_UID = 10001, 1000  # as in docker/Dockerfile, and in
 FLOWER_USER = "newsmill"
 MADE = ("redis", "elastic", "flower", *Account)
 
+Give = Callable[[Path, int], None]
+"""Makes a path the property of a user, by its number."""
 
-def hand_out(root: Path, prefix: str, redis_host: str) -> None:
+
+def chown(path: Path, uid: int) -> None:
+    os.chown(path, uid, uid)
+
+
+def hand_out(root: Path, prefix: str, redis_host: str, give: Give = chown) -> None:
     """Make the secrets that aren't there yet, and write every reader's directory anew.
 
-    A second run hands out the same secrets. Raises SettingError when a directory can't be written.
+    A second run hands out the same secrets. Raises SettingError when the vault is damaged or can't be written.
     """
     try:
-        made = _made(root / "vault" / "secrets.json")
+        made = _made(root / "vault" / "secrets.json", give)
         for (directory, uid), files in _readers(made, prefix, redis_host).items():
             for name, content in files.items():
-                _write(root / directory / name, content, uid)
+                _write(root / directory / name, content, uid, give)
         # Redis runs as our user too, so that its password is readable to it without any capability.
-        if (stored := root / "redis-store").stat().st_uid != NEWSMILL_UID:
-            os.chown(stored, NEWSMILL_UID, NEWSMILL_UID)
+        give(root / "redis-store", NEWSMILL_UID)
     except OSError as error:
         message = f"The secrets can't be written below {root}: run this step as docker-compose.yml does ({error})."
         raise SettingError(message) from error
 
 
-def _made(path: Path) -> dict[str, str]:
-    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def _made(vault: Path, give: Give) -> dict[str, str]:
+    known = _known(vault)
     made = {name: secrets.token_urlsafe(24) for name in MADE} | known
     if made != known:
-        _write(path, json.dumps(made), uid=0)
+        _write(vault, json.dumps(made), 0, give)
     return made
+
+
+def _known(vault: Path) -> dict[str, str]:
+    if not vault.exists():
+        return {}
+    try:
+        known: dict[str, str] = json.loads(vault.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{vault} is damaged: restore it from a backup, or remove it to have new secrets made ({error})."
+        raise SettingError(message) from error
+    return known
 
 
 def _readers(made: Mapping[str, str], prefix: str, redis_host: str) -> dict[tuple[str, int], dict[str, str]]:
@@ -68,11 +85,13 @@ def _readers(made: Mapping[str, str], prefix: str, redis_host: str) -> dict[tupl
     }
 
 
-def _write(path: Path, content: str, uid: int) -> None:
-    """Put *content* in place as one step, readable to *uid* alone."""
+def _write(path: Path, content: str, uid: int, give: Give) -> None:
+    """Put *content* in place as one step, also for a power cut, readable to *uid* alone."""
     fresh = path.with_name(f".{path.name}")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="utf-8") as file:
         file.write(content)
-    os.chown(fresh, uid, uid)
+        file.flush()
+        os.fsync(file.fileno())
+    give(fresh, uid)
     fresh.replace(path)

@@ -23,10 +23,11 @@ class Watched(Observed, Protocol):
 
 
 class Display:
-    """Use it as a context. On no terminal it says only what is in the way, once."""
+    """Use it as a context. On no terminal there is no bar; what is in the way is said once, on any."""
 
-    def __init__(self, service: Watched) -> None:
+    def __init__(self, service: Watched, silence_seconds: float = _SILENCE_SECONDS) -> None:
         self._service = service
+        self._silence = silence_seconds
         is_terminal = context.progress_console.is_terminal
         self._progress = Progress(
             console=context.progress_console,
@@ -57,12 +58,12 @@ class Display:
     def processing(self, total: int) -> None:
         """Show that *total* outcomes are awaited from now on."""
         self._progress.update(self._bar, description="processing", total=total, completed=0)
-        self._ask_at = time.monotonic() + _SILENCE_SECONDS
+        self._ask_at = time.monotonic() + self._silence
 
     def closed(self, markup: str = "") -> None:
         """Show that one more has its outcome, and print *markup* about it."""
         self._progress.update(self._bar, advance=1, description="processing")
-        self._ask_at = time.monotonic() + _SILENCE_SECONDS
+        self._ask_at = time.monotonic() + self._silence
         if markup:
             self._out.print(markup, highlight=False, soft_wrap=True)
 
@@ -71,14 +72,13 @@ class Display:
         now = time.monotonic()
         if trouble is None and now < self._ask_at:
             return
-        self._ask_at = now + _SILENCE_SECONDS
+        self._ask_at = now + self._silence
         self._say(str(trouble) if trouble else obstacle(self._service))
 
     def _say(self, sentence: str) -> None:
-        sentence = context.shown(sentence)
-        self._progress.update(self._bar, description=sentence)
-        if self._progress.disable and sentence != self._said:
-            context.note(f"waiting: {sentence}")
+        self._progress.update(self._bar, description="waiting")
+        if sentence != self._said:
+            context.note(f"[dim]waiting: {context.shown(sentence)}[/]")
         self._said = sentence
 
 
@@ -91,4 +91,4 @@ def obstacle(service: Watched) -> str:
         resting = service.gate.reason()
     except IngestError as error:
         return str(error)
-    return f"Work rests: {resting}" if resting else "The workers are up, and nothing is in their way."
+    return f"work rests ({resting}); `newsmill doctor` says what to do" if resting else "the workers, which are up"

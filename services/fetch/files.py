@@ -64,14 +64,18 @@ def _again(folder: Path, first: Path) -> ReadFile:
 
 
 def _file(path: Path, status: os.stat_result, most_bytes: int) -> ReadFile:
-    name = os.fspath(path)
+    # Before it is opened, since that could wait for ever or do something; and after, since it may have been exchanged.
     if not stat.S_ISREG(status.st_mode):
-        # Opening a pipe or a device could wait for ever, or do something.
-        return ReadFile(name, refusal="not-a-file: a pipe, socket or device")
-    # Not to wait is for what takes a file's place in between, and for files of the kernel that wait.
+        return _no_file(path)
     with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return _no_file(path)
         content = file.read(most_bytes + 1)
-    return bounded(name, content or b"", most_bytes, status.st_size)
+    return bounded(os.fspath(path), content or b"", most_bytes, status.st_size)
+
+
+def _no_file(path: Path) -> ReadFile:
+    return ReadFile(os.fspath(path), refusal="not-a-file: a pipe, socket or device")
 
 
 def bounded(name: str, content: bytes, most_bytes: int, size: int = 0) -> ReadFile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch
 
@@ -37,16 +38,16 @@ class Capabilities:
 
 def capabilities(client: Elasticsearch) -> Capabilities:
     """Ask the cluster by analyzing a word with each (200 or 400; module names tell nothing about plugins)."""
-    offered = {name for name in set(STEMMERS.values()) if _answers(client, analyzer=name)}
+    offered = {name for name in set(STEMMERS.values()) if _answers(client, {"analyzer": name})}
     return Capabilities(
         languages=frozenset(language for language, name in STEMMERS.items() if name in offered),
-        folds_accents=_answers(client, tokenizer="standard", filter=["lowercase", "asciifolding"]),
+        folds_accents=_answers(client, {"tokenizer": "standard", "filter": ["lowercase", "asciifolding"]}),
     )
 
 
-def _answers(client: Elasticsearch, **how: object) -> bool:
+def _answers(client: Elasticsearch, how: Mapping[str, Any]) -> bool:
     try:
-        client.indices.analyze(text="mill", **how)  # type: ignore[arg-type]
+        client.indices.analyze(text="mill", **how)
     except BadRequestError:
         return False
     return True

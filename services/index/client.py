@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import elasticsearch
 from elasticsearch import Elasticsearch
@@ -23,7 +24,7 @@ _BLOCKS: Mapping[str, str] = {
 
 def connect(settings: Settings) -> Elasticsearch:
     """Return a client for the Elasticsearch of *settings*; nothing is sent yet."""
-    options: dict[str, object] = {}
+    options: dict[str, Any] = {}
     if key := settings.elasticsearch_api_key.get_secret_value():
         options["api_key"] = key
     elif settings.elasticsearch_username:
@@ -31,7 +32,7 @@ def connect(settings: Settings) -> Elasticsearch:
     if settings.elasticsearch_ca_file:
         options["ca_certs"] = str(settings.elasticsearch_ca_file)
     # Retries are the ledger's: a client that retries by itself would hold a batch beyond its lease.
-    return Elasticsearch(settings.elasticsearch_url, request_timeout=TIMEOUT_SECONDS, max_retries=0, **options)  # type: ignore[arg-type]
+    return Elasticsearch(settings.elasticsearch_url, request_timeout=TIMEOUT_SECONDS, max_retries=0, **options)
 
 
 @contextmanager

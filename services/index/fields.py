@@ -7,6 +7,7 @@ Names follow schema.org's NewsArticle, and ninjs for `uri`, `version` and `pubSt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from services.index.domains import registered_domain
@@ -152,21 +153,20 @@ def document(
 
 def properties() -> dict[str, object]:
     """Return the mapping's `properties`."""
-    result: dict[str, object] = {}
+    result: dict[str, Any] = {}
     for field in FIELDS:
         target = result
         *parents, leaf = field.name.split(".")
         for parent in parents:
-            inner = target.setdefault(parent, {"properties": {}})
-            target = inner["properties"]  # type: ignore[index]
+            target = target.setdefault(parent, {"properties": {}})["properties"]
         target[leaf] = dict(field.mapping)
     return result
 
 
-def _put(target: dict[str, object], name: str, value: object) -> None:
+def _put(target: dict[str, Any], name: str, value: object) -> None:
     *parents, leaf = name.split(".")
     for parent in parents:
-        target = target.setdefault(parent, {})  # type: ignore[assignment]
+        target = target.setdefault(parent, {})
     target[leaf] = value
 
 

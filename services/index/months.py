@@ -42,7 +42,7 @@ class Months:
         except NotPermittedError as error:
             message = (
                 f"There is no index {self._names.write_alias(month)}, and these credentials can't make it: "
-                f"the queue `maintain` does within the hour, `newsmill init index` at once ({error})"
+                f"the queue `maintain` does within a minute, `newsmill init index` at once ({error})"
             )
             raise NotPermittedError(message) from error
         return self._mappings(month)

@@ -80,12 +80,12 @@ class ElasticIndex:
         return Hit(uri=answer["_id"], score=None, source=answer["_source"])
 
     def count(self) -> int:
-        with errors_named(self._settings):
-            return int(self._client.count(index=self._names.read_alias)["count"])
+        return int(self._search(size=0, track_total_hits=True)["hits"]["total"]["value"])
 
     def _search(self, **request: Any) -> Any:  # noqa: ANN401 (passed through)
         with errors_named(self._settings):
-            return self._client.search(index=self._names.read_alias, **request)
+            # By default a shard that is away is left out in silence, and its articles would look new.
+            return self._client.search(index=self._names.read_alias, allow_partial_search_results=False, **request)
 
 
 def _stands(found: dict[str, Any]) -> bool:

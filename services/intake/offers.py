@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -29,18 +30,25 @@ class Offer:
 
 def offers(names: Iterable[str], fetcher: Fetcher, most_bytes: int, stdin: BinaryIO | None = None) -> Iterator[Offer]:
     """Yield what *names* stand for: a URL's page, *stdin* (`-`), a file, or every file below a directory."""
+    ids = _ids()
     for name in names:
         if scheme := _SCHEME.match(name):
-            yield _page(name, fetcher, scheme[1].lower())
+            yield _page(name, fetcher, scheme[1].lower(), ids)
         elif name == "-":
-            yield _offer(_read_stream(stdin, most_bytes))
+            yield _offer(_read_stream(stdin, most_bytes), ids)
         elif not name:
             yield Offer('""', refusal="missing: an empty name")
         else:
-            yield from map(_offer, files.read(Path(name), most_bytes))
+            yield from (_offer(file, ids) for file in files.read(Path(name), most_bytes))
 
 
-def _page(url: str, fetcher: Fetcher, scheme: str) -> Offer:
+def _ids() -> Iterator[str]:
+    """Yield document ids that sort in the order of naming: of two copies the first becomes the article."""
+    beginning = new_document_id()[:24]
+    return (f"{beginning}{number:08x}" for number in count())
+
+
+def _page(url: str, fetcher: Fetcher, scheme: str, ids: Iterator[str]) -> Offer:
     name = _text(url)
     if scheme not in {"http", "https"}:
         return Offer(name, refusal=f"unknown-scheme: {scheme}, only http and https are fetched")
@@ -50,7 +58,7 @@ def _page(url: str, fetcher: Fetcher, scheme: str) -> Offer:
         return Offer(name, refusal=_text(str(error).removeprefix(f"{name}: ")))
     # A feed is no page, whatever it is served as; what has no type of its own is read as a page.
     kind = sources.kind_of(urlsplit(document.url).path, document.content, document.media_type or "text/html")
-    return Offer(name, replace(document, kind=kind))
+    return Offer(name, replace(document, id=next(ids), kind=kind))
 
 
 def _read_stream(stdin: BinaryIO | None, most_bytes: int) -> files.ReadFile:
@@ -63,12 +71,12 @@ def _read_stream(stdin: BinaryIO | None, most_bytes: int) -> files.ReadFile:
     return files.bounded("-", content, most_bytes)
 
 
-def _offer(file: files.ReadFile) -> Offer:
+def _offer(file: files.ReadFile, ids: Iterator[str]) -> Offer:
     name = _text(file.name)
     if file.refusal or file.skipped:
         return Offer(name, refusal=file.refusal, skipped=_text(file.skipped))
     origin = "standard input" if name == "-" else name
-    return Offer(name, RawDocument(new_document_id(), sources.kind_of(name, file.content), origin, file.content))
+    return Offer(name, RawDocument(next(ids), sources.kind_of(name, file.content), origin, file.content))
 
 
 def _text(name: str) -> str:

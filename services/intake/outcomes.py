@@ -24,6 +24,17 @@ Waiting = Callable[[TransientError | None], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How time passes, in seconds; a test lets it pass at once."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+REAL_TIME = Pace()
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What became of an offer.
 
@@ -43,7 +54,11 @@ class Ending:
 
 
 def accept(
-    pipeline: Pipeline, offered: Iterable[Offer], on_wait: Waiting = lambda _: None, patience_seconds: float = 0.0
+    pipeline: Pipeline,
+    offered: Iterable[Offer],
+    on_wait: Waiting = lambda _: None,
+    patience_seconds: float = 0.0,
+    pace: Pace = REAL_TIME,
 ) -> Iterator[Ending]:
     """Accept what is *offered*, in batches; yield an open Ending for each document, and a last one for the rest.
 
@@ -51,40 +66,44 @@ def accept(
     the way after *patience_seconds*; what was yielded before is accepted.
     """
     has_accepted = False
-    for batch in _batches(offered, pipeline.batch_size):
+    for batch in _batches(offered, pipeline.batch_size, pace):
         documents = [offer.document for offer in batch if offer.document]
-        _accept(pipeline, documents, on_wait, patience_seconds, is_first=not has_accepted)
+        for error in _refusals(pipeline, documents, patience_seconds, pace):
+            if isinstance(error, StoreUnavailableError) and not has_accepted:
+                raise error
+            on_wait(error)
         has_accepted = has_accepted or bool(documents)
         yield from map(_accepted, batch)
 
 
-def _batches(offered: Iterable[Offer], most: int) -> Iterator[list[Offer]]:
+def _batches(offered: Iterable[Offer], most: int, pace: Pace) -> Iterator[list[Offer]]:
     """Yield *offered* in parts that fit into memory, and that don't wait for the rest for long."""
     batch: list[Offer] = []
     size, until = 0, 0.0
     for offer in offered:
-        until = until if batch else time.monotonic() + _GATHER_SECONDS
+        until = until if batch else pace.now() + _GATHER_SECONDS
         batch.append(offer)
         size += len(offer.document.content) if offer.document else 0
-        if len(batch) >= most or size >= ACCEPT_BYTES or time.monotonic() >= until:
+        if len(batch) >= most or size >= ACCEPT_BYTES or pace.now() >= until:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def _accept(
-    pipeline: Pipeline, documents: Sequence[RawDocument], on_wait: Waiting, patience: float, *, is_first: bool
-) -> None:
-    until = time.monotonic() + patience
+def _refusals(
+    pipeline: Pipeline, documents: Sequence[RawDocument], patience: float, pace: Pace
+) -> Iterator[TransientError]:
+    """Accept *documents*, yielding what is in the way before each further try; raise it when *patience* ends."""
+    until = pace.now() + patience
     while True:
         try:
             pipeline.accept(documents)
         except (BacklogFullError, StoreUnavailableError) as error:
-            if time.monotonic() >= until or (is_first and isinstance(error, StoreUnavailableError)):
+            if pace.now() >= until:
                 raise
-            on_wait(error)
-            time.sleep(_RETRY_SECONDS)
+            yield error
+            pace.sleep(_RETRY_SECONDS)
         else:
             return
 
@@ -103,6 +122,7 @@ def await_outcomes(
     timeout_seconds: float,
     on_close: Callable[[Ending], None],
     on_wait: Waiting = lambda _: None,
+    pace: Pace = REAL_TIME,
 ) -> list[Ending]:
     """Wait until each row of *accepted* is closed, telling each ending; return them in order.
 
@@ -114,18 +134,18 @@ def await_outcomes(
         if ending.outcome != "open":
             on_close(ending)
     waiting = [number for number, ending in enumerate(endings) if ending.outcome == "open"]
-    progress_at = time.monotonic()
-    while waiting and time.monotonic() - progress_at < timeout_seconds:
+    progress_at = pace.now()
+    while waiting and pace.now() - progress_at < timeout_seconds:
         found, trouble = _look(ledger, [endings[number] for number in waiting])
         for number, ending in zip(waiting, found, strict=True):
             endings[number] = ending
             if ending.outcome != "open":
                 on_close(ending)
-                progress_at = time.monotonic()
+                progress_at = pace.now()
         waiting = [number for number in waiting if endings[number].outcome == "open"]
         if waiting:
             on_wait(trouble)
-            time.sleep(max(_POLL_SECONDS, len(waiting) / _ROWS_A_SECOND))
+            pace.sleep(max(_POLL_SECONDS, len(waiting) / _ROWS_A_SECOND))
     return endings
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.errors import BacklogFullError
+from services.errors import BacklogFullError, kept
 from services.ledger.batches import Overdue, in_messages, sizes
-from services.ledger.reasons import died, kept
 from services.model import Books, Claim, Closing, Due, Outcome, RawDocument, Row
 from services.ports import Clock
 from services.settings import Settings
@@ -60,7 +59,7 @@ class MemoryLedger:
             return None
         attempts = each.row.attempts
         if attempts >= self._settings.max_attempts:
-            self._finish(Closing(document_id, Outcome.QUARANTINED, reason=died(attempts, each.row.last_error)))
+            self._finish(Closing(document_id, Outcome.QUARANTINED, reason=_died(each.row)))
             return None
         if attempts and company > self._sizes[attempts]:
             return None
@@ -131,3 +130,8 @@ class MemoryLedger:
     def quarantined(self, limit: int) -> list[Row]:
         rows = [row for row in self._closed.values() if row.state == Outcome.QUARANTINED]
         return sorted(rows, key=lambda row: (row.closed_at or row.accepted_at, row.document_id), reverse=True)[:limit]
+
+
+def _died(row: Row) -> str:
+    reason = f"the worker died, or took too long, over it at attempt {row.attempts}"
+    return f"{reason}; before that: {row.last_error}" if row.last_error else reason

@@ -7,10 +7,9 @@ from typing import Any, cast
 import redis
 
 from services import redis_client
-from services.errors import BacklogFullError, StoreUnavailableError
+from services.errors import BacklogFullError, StoreUnavailableError, kept
 from services.ledger import scripts
 from services.ledger.batches import Overdue, in_messages, sizes
-from services.ledger.reasons import kept
 from services.model import Books, Claim, Closing, Due, RawDocument, Row
 from services.observe.facts import REDIS_FULL_FROM
 from services.ports import Clock

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import requests
+import truststore
 from jgo.maven import MavenContext, PythonResolver
 
 from services.errors import SetupError
@@ -34,7 +35,7 @@ def archive(cache: Path, report: Reporter) -> Path:
         _fetch(cache, report)
     except (OSError, requests.RequestException, RuntimeError, AssertionError) as error:
         path.unlink(missing_ok=True)
-        raise SetupError(_not_fetched(path)) from error
+        raise SetupError(_not_fetched(path, error)) from error
     return verified(path)
 
 
@@ -57,6 +58,8 @@ def verified(path: Path, expected: str = SHA256) -> Path:
 
 
 def _fetch(cache: Path, report: Reporter) -> None:
+    # As pip does: trust whom this machine trusts, or a company's own certificate authority stops us here.
+    truststore.inject_into_ssl()
     resolver = PythonResolver(progress_callback=_progress_into(report))
     context = MavenContext(resolver=resolver, repo_cache=cache / "maven", timeout=30)
     context.project(_GROUP, _NAME).at_version(VERSION).artifact(packaging="zip").resolve()
@@ -80,8 +83,15 @@ def _progress_into(report: Reporter) -> Callable[[str, int], AbstractContextMana
     return progress
 
 
-def _not_fetched(path: Path) -> str:
+def _not_fetched(path: Path, error: Exception) -> str:
     return (
         f"Elasticsearch {VERSION} could not be fetched from Maven Central: connect this machine, or put the file "
-        f"{_NAME}-{VERSION}.zip of {_GROUP} at {path}, or set NEWSMILL_ELASTICSEARCH_URL to a running Elasticsearch 9."
+        f"{_NAME}-{VERSION}.zip of {_GROUP} at {path}, or set NEWSMILL_ELASTICSEARCH_URL to a running Elasticsearch 9 "
+        f"(the reason: {_innermost(error)})."
     )
+
+
+def _innermost(error: Exception) -> str:
+    """Return what is at the bottom of *error*: above it, libraries repeat the address and how often they tried."""
+    reason = getattr(error.args[0], "reason", error) if error.args else error
+    return str(reason).rpartition(">: ")[2][:200] or type(error).__name__

@@ -24,7 +24,10 @@ _SYSTEM_CACHE = Path("/var/cache/newsmill")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Directories that exist and can be written. `account` is Elasticsearch's user, None for our own."""
+    """Directories that exist and can be written, but `elasticsearch`, which is made when it is needed.
+
+    `account` is Elasticsearch's user, None for our own.
+    """
 
     state: Path
     cache: Path
@@ -43,6 +46,11 @@ class Places:
     def redis(self) -> Path:
         return self.state / "redis"
 
+    def make_elasticsearch(self) -> None:
+        """Make the directory for Elasticsearch: ours, so that its user can't put a link where root will write."""
+        for directory in (self.elasticsearch.parent.parent, self.elasticsearch.parent, self.elasticsearch):
+            _make(directory, 0o711)
+
 
 def make_places(state: Path, cache: Path | None = None, account: Account | None = None) -> Places:
     """Return the directories for the stack in *state*, made where missing. Raises SetupError for what can't be."""
@@ -54,22 +62,17 @@ def make_places(state: Path, cache: Path | None = None, account: Account | None 
         for name in ("logs", "run", "redis"):
             _make(state / name, 0o700)
             _require_writable(state / name)
-        elasticsearch = _elasticsearch_directory(state, account)
     except OSError as error:
         message = f"The state directory {state} can't be used: {error}; name another with --state."
         raise SetupError(message) from error
-    return Places(state, _cache_directory(state, cache, account), elasticsearch, account)
+    cache = _cache_directory(state, cache, account)
+    return Places(state, cache, _elasticsearch_directory(state, account), account)
 
 
 def _elasticsearch_directory(state: Path, account: Account | None) -> Path:
-    directory = state / "elasticsearch"
     if account and not account.can_reach(state):
-        directory = _SYSTEM_STATE / hashlib.sha256(os.fsencode(state)).hexdigest()[:12] / "elasticsearch"
-        _make(directory.parent.parent, 0o711)
-        _make(directory.parent, 0o711)
-    # Ours, so that Elasticsearch's user can't put a link where root will write; what is in it belongs to that user.
-    _make(directory, 0o711)
-    return directory
+        return _SYSTEM_STATE / hashlib.sha256(os.fsencode(state)).hexdigest()[:12] / "elasticsearch"
+    return state / "elasticsearch"
 
 
 def _cache_directory(state: Path, named: Path | None, account: Account | None) -> Path:

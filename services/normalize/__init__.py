@@ -2,7 +2,7 @@
 
 Entry + RawDocument ─normalize─▶ Article    text.py         one form for every string
                                             boilerplate.py  "Read more" is no paragraph
-                                            datelines.py    WASHINGTON (AP) – is no sentence
+                                            datelines.py    WASHINGTON (AP) – is no sentence (dateline_evidence.py)
                                             dates.py        stated times, never invented ones
                                             urls.py         http and https only
                                             fingerprint.py  equal for equal content
@@ -12,8 +12,7 @@ from datetime import datetime
 
 from services.errors import NotAnArticleError
 from services.model import Article, Dateline, Entry, RawDocument
-from services.normalize import datelines, dates, languages
-from services.normalize.boilerplate import is_boilerplate
+from services.normalize import boilerplate, datelines, dates, languages
 from services.normalize.fingerprint import content_fingerprint
 from services.normalize.text import clean, shorten
 from services.normalize.urls import web_address
@@ -66,7 +65,7 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
 
 
 def _paragraphs(entry: Entry) -> tuple[Dateline | None, tuple[str, ...]]:
-    paragraphs = [text for text in map(clean, entry.paragraphs) if text and not is_boilerplate(text)]
+    paragraphs = boilerplate.without([text for text in map(clean, entry.paragraphs) if text])
     if sum(map(len, paragraphs)) > LONGEST_BODY:
         raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
     if not paragraphs:

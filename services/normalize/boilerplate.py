@@ -68,7 +68,7 @@ _TIME = (
     r"|às))\s*:?\s*(?:\w+\.?,? ){0,3}\d[^!?]{0,50}"
 )
 _NAME = r"[A-ZÀ-ÝŚŻČŠŽ][\w'’.-]+[ ,]*(?:(?:and|und|et|y|e|en|och|og|van|de|für|for|&) )?"
-_BYLINE = re.compile(rf"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f) (?:{_NAME}){{1,7}}$")
+_BYLINE = re.compile(rf"(?!.*[.!?]$)(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f) (?:{_NAME}){{1,7}}$")
 _LINE = re.compile(rf"\W{{0,3}}(?:(?:{_WHOLE}|{_TIME})\W*$|{_OPENING})", re.IGNORECASE)
 
 
@@ -77,3 +77,8 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     return bool(_LINE.match(line)) or (len(line) <= _LONGEST_BYLINE and bool(_BYLINE.match(line)))
+
+
+def without(lines: list[str]) -> list[str]:
+    """Return *lines* without those that are none of the text; all of them where nothing else would be left."""
+    return [line for line in lines if not is_boilerplate(line)] or lines

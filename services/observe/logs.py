@@ -20,8 +20,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\ud
 _PASSWORD = re.compile(r"(?P<before>://[^/\s:@\"]*):[^/\s\"]+@")
 _TOKEN = re.compile(r"(?P<name>[?&](?:[a-z_]*(?:token|api_?key|secret|password|signature))=)[^&\s\"#]+", re.IGNORECASE)
 
-# A line for each request that they make says nothing that ours don't.
-_CHATTY = ("elastic_transport.transport", "httpx", "httpcore", "urllib3")
+# A line for each request and each tick says nothing that ours don't: Celery's three a second, 100 MB a day, would push
+# everything else out of a log that is rotated. What goes wrong they say still.
+_CHATTY = (
+    "celery.app.trace", "celery.beat", "celery.worker.strategy",
+    "elastic_transport.transport", "httpx", "httpcore", "urllib3",
+)  # fmt: skip
 
 
 def configure(level: str) -> None:

@@ -39,8 +39,11 @@ _KINDS = {
     ".json": "json",
 }
 _SNIFFED = 1024
-_HTML = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|urlset|sitemapindex|opml)\b", re.IGNORECASE)
+# Atomic: 128 comments in a row, each of which may end at any later one, otherwise take for ever.
+_BEFORE_THE_ROOT = rb"(?:<\?xml[^>]*+>|(?><!--.*?-->)|\s++)*+"
+_HTML = re.compile(_BEFORE_THE_ROOT + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(_BEFORE_THE_ROOT + rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(rb"\s*<\?xml\b", re.IGNORECASE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,19 +59,24 @@ def read(document: RawDocument) -> Entry:
 
 
 def kind_of(name: str, content: bytes, media_type: str = "") -> str:
-    """Return which reader suits *content*: a plain HTML or XML opening decides, then media type, then the suffix."""
-    sniffed = _sniff(content)
-    if sniffed == "page":
-        return sniffed
-    by_type = _KINDS.get(media_type.partition(";")[0].strip().lower(), "")
-    return by_type or sniffed or _KINDS.get(PurePosixPath(name).suffix.lower(), "text")
+    """Return which reader suits *content*.
 
-
-def _sniff(content: bytes) -> str:
-    opening = content[:_SNIFFED]
-    if opening.startswith(_MARKS):
-        # UTF-16's NULs stand between ASCII characters; without them the opening can be compared.
-        opening = opening.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    The root of a page or a feed decides: feeds are served as `text/html` too. Then the media type, then the suffix.
+    """
+    opening = _opening(content)
     if _HTML.match(opening):
         return "page"
-    return "xml" if _XML.match(opening) else ""
+    if _FEED.match(opening):
+        return "xml"
+    by_type = _KINDS.get(media_type.partition(";")[0].strip().lower(), "")
+    other = "xml" if _XML.match(opening) else ""
+    return by_type or other or _KINDS.get(PurePosixPath(name).suffix.lower(), "text")
+
+
+def _opening(content: bytes) -> bytes:
+    """Return how *content* begins, comparable with ASCII."""
+    opening = content[:_SNIFFED]
+    if opening.startswith(_MARKS):
+        # UTF-16's NULs stand between ASCII characters.
+        opening = opening.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    return opening

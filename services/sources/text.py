@@ -15,8 +15,10 @@ from services.sources.decoding import decode
 METHOD, VERSION = "text", 1
 
 _LONGEST_DECK = 300
+# Each is a value of its own until it is judged; millions of them would be a gigabyte.
+_MOST_LINES = 100_000
 _WRAP_WIDTH = 100
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}\s+")
 _RULE = re.compile(r"^([-=*_])(?:\s*\1){2,}$")
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 # A line that opens like a wire story is body: `PARIS (AFP) –`, `MOSCOW, May 2. /TASS/.`
@@ -34,7 +36,7 @@ class _Line:
 def read(document: RawDocument) -> Entry:
     """Return the headline, deck and paragraphs of a text file.
 
-    Raises NotAnArticleError: `empty`, `binary`, `unknown-encoding`, or `no-text` for a headline alone.
+    Raises NotAnArticleError: `empty`, `binary`, `unknown-encoding`, `too-complex`, or `no-text` for a headline alone.
     """
     lines = _lines(decode(document.content, document.charset))
     if not lines:
@@ -58,7 +60,10 @@ def _lines(text: str) -> list[_Line]:
     """Return the lines that hold something, each with whether a blank line stands before it."""
     lines: list[_Line] = []
     blank = False
-    for raw in _LINE_END.split(text):
+    found = _LINE_END.split(text, _MOST_LINES)
+    if len(found) > _MOST_LINES:
+        raise NotAnArticleError("too-complex", f"over {_MOST_LINES:,} lines")
+    for raw in found:
         stripped = raw.strip()
         if not stripped:
             blank = True
@@ -69,8 +74,13 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _heading(line: str) -> str:
+    """Return *line* without the marks of a heading; those at its end only after a blank (`# About C#`)."""
     marked = _HEADING.match(line)
-    return marked[1] if marked else line
+    if not marked:
+        return line
+    text = line[marked.end() :]
+    opened = text.rstrip("#")
+    return opened.rstrip() if opened != opened.rstrip() else text
 
 
 def _begins_with_deck(lines: list[_Line]) -> bool:

@@ -38,6 +38,14 @@ for i = 3, #ARGV, 2 do redis.call('SET', ARGV[i], ARGV[i + 1], 'EX', ARGV[2]) en
 """
 )
 
+# Only where nobody has reserved another uri since.
+# ARGV: prefix, seconds to keep, then key, uri, …
+_FORGET = """
+for i = 3, #ARGV, 2 do
+  if redis.call('GET', ARGV[i]) == ARGV[i + 1] then redis.call('DEL', ARGV[i]) end
+end
+"""
+
 
 class RedisFingerprints:
     """Implements `ports.FingerprintStore` under `<redis_prefix>:fp:`."""
@@ -65,6 +73,10 @@ class RedisFingerprints:
         if indexed:
             self._run(_CONFIRM, indexed)
 
+    def forget(self, gone: Mapping[str, str]) -> None:
+        if gone:
+            self._run(_FORGET, gone)
+
     def _run(self, script: str, uris: Mapping[str, str]) -> object:
         pairs = (text for fingerprint, uri in uris.items() for text in (self._prefix + fingerprint, uri))
         return run(self._client, script, self._installation, KEEP_SECONDS, *pairs)
@@ -86,3 +98,9 @@ class MemoryFingerprints:
     def confirm(self, indexed: Mapping[str, str]) -> None:
         self._reserved.update(indexed)
         self._confirmed.update(indexed)
+
+    def forget(self, gone: Mapping[str, str]) -> None:
+        for fingerprint, uri in gone.items():
+            if fingerprint in self._confirmed and self._reserved[fingerprint] == uri:
+                self._confirmed.discard(fingerprint)
+                del self._reserved[fingerprint]

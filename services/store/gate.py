@@ -5,11 +5,10 @@ from typing import cast
 
 import redis
 
+from services.errors import kept
 from services.ports import Clock
 from services.redis_client import ALSO_WHEN_FULL, errors_named, run
 from services.settings import Settings
-
-LONGEST_REASON = 500
 
 # ARGV: prefix, key, reason, ms
 _SHUT = ALSO_WHEN_FULL + "redis.call('SET', ARGV[2], ARGV[3], 'PX', ARGV[4])"
@@ -25,7 +24,7 @@ class RedisGate:
 
     def shut(self, reason: str, pause: timedelta) -> None:
         milliseconds = int(pause.total_seconds() * 1000)
-        run(self._client, _SHUT, self._prefix, self._key, reason[:LONGEST_REASON], milliseconds)
+        run(self._client, _SHUT, self._prefix, self._key, kept(reason), milliseconds)
 
     def reason(self) -> str | None:
         with errors_named(self._client):
@@ -41,7 +40,7 @@ class MemoryGate:
         self._shut: tuple[str, datetime] | None = None
 
     def shut(self, reason: str, pause: timedelta) -> None:
-        self._shut = (reason[:LONGEST_REASON], self._clock.now() + pause)
+        self._shut = (kept(reason), self._clock.now() + pause)
 
     def reason(self) -> str | None:
         if self._shut is None or self._shut[1] <= self._clock.now():

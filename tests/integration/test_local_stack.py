@@ -11,6 +11,7 @@ import httpx
 import psutil
 import pytest
 import redis
+from support import reachable_directory
 
 from services.errors import StartFailedError
 from services.local import leftovers, redis_server, servers, state
@@ -23,11 +24,9 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
-def reachable(tmp_path: Path) -> Path:
-    """Return a state directory that Elasticsearch's user can reach too: pytest closes its own to others."""
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o711)
-    return tmp_path / "state of a test"
+def reachable() -> Iterator[Path]:
+    with reachable_directory() as directory:
+        yield directory / "state of a test"
 
 
 def is_gone(pid: int) -> bool:

@@ -85,3 +85,13 @@ def test_the_text_of_a_dateline_is_what_was_printed() -> None:
     dateline, rest = split("WASHINGTON, United States (MNTV) – U.S. engineers met.")
     assert dateline == Dateline("WASHINGTON, United States (MNTV)", "Washington", "United States", "", "MNTV")
     assert rest == "U.S. engineers met."
+
+
+def test_a_dateline_leaves_the_text_after_it_whole_however_long_it_is() -> None:
+    text = " ".join(f"Word {number}" for number in range(1000))
+    assert split(f"PARIS (AFP) – {text}")[1] == text
+
+
+def test_a_million_commas_are_read_in_a_moment() -> None:
+    paragraph = "," * 1_000_000
+    assert split(paragraph) == (None, paragraph)

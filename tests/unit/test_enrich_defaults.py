@@ -31,6 +31,11 @@ def test_the_language_is_that_of_the_text(expected: str, sentence: str) -> None:
     assert enrich(article(sentence, headline=SENTENCES["en"])).language == expected
 
 
+@pytest.mark.parametrize("expected", ["en", "de", "fr", "es", "ru", "tr"])
+def test_a_text_in_capitals_is_in_the_same_language(expected: str) -> None:
+    assert enrich(article(SENTENCES[expected].upper())).language == expected
+
+
 @pytest.mark.parametrize("body", ["", "12:30 – 14:15", "OK.", "404 404 404 404 404 404"])
 def test_too_little_text_has_no_language(body: str) -> None:
     assert enrich(article(body)).language == ""

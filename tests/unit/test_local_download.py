@@ -40,6 +40,17 @@ def test_offline_is_one_sentence_with_three_ways_out(
     assert "NEWSMILL_ELASTICSEARCH_URL" in sentence
 
 
+def test_the_reason_is_told_without_what_libraries_wrap_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(download, "_fetch", fetch)
+    with pytest.raises(SetupError, match=r"the reason: .*No space left on device"):
+        download.archive(tmp_path, quiet)
+
+
 def test_half_a_download_is_fetched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = download.archive_path(tmp_path)
     path.parent.mkdir(parents=True)

@@ -35,6 +35,8 @@ def read(document: RawDocument) -> Entry:
         paragraphs, method = stated.body, METHOD_OF_JSON_LD
     refusals.refuse(stated, page, found, paragraphs)
     entry = facts.entry(stated, page, found)
-    if not entry.headline or not paragraphs:
+    if not paragraphs:
         raise NotAnArticleError("no-text", "no article text was found on the page")
+    if not entry.headline:
+        raise NotAnArticleError("no-text", "a text without a headline")
     return facts.with_text(entry, paragraphs, method, VERSION, quality.of(stated, found, paragraphs))

@@ -26,6 +26,7 @@ _SIGN = re.compile(r"logo|icon|avatar|author|emoji|pixel", re.IGNORECASE)
 _SMALLEST = 150
 _OPEN_GRAPH = ("og:image", "og:image:url", "og:image:secure_url")
 _SHORTEST_IDENTITY = 6
+_PATH = re.compile(r"^https?://[^/]*|\?.*")
 _SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$")
 _SIZE = re.compile(r"[-_@](?:\d{2,4}x\d{2,4}|w?\d{3,4}|scaled|large|medium|small|thumb)$")
 _PART = re.compile(r"[A-Za-z0-9]{8,}")
@@ -64,7 +65,7 @@ def _ends(page: Page, found: Found) -> tuple[int, int]:
 
 def _identity(address: str) -> set[str]:
     """Return what stays of an address from one cut or size of a picture to the next: a name, long numbers."""
-    path = address.partition("?")[0]
+    path = _PATH.sub("", address)
     stem = _SIZE.sub("", _SUFFIX.sub("", path.rstrip("/").rpartition("/")[2].lower()))
     parts = {part for part in _PART.findall(path) if sum(map(str.isdigit, part)) >= 4}
     return {one for one in (*parts, stem) if len(one) >= _SHORTEST_IDENTITY and not _DATE.fullmatch(one)}

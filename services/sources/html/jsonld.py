@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
 _ARTICLE_TYPES = (
@@ -85,11 +86,11 @@ def _parsed(script: str) -> object:
 
 
 def _nodes(root: object) -> Iterator[Node]:
-    waiting = [root]
+    waiting = deque([root])
     for _ in range(_MOST_NODES):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, list):
             waiting.extend(value[:_MOST_NODES])
         elif isinstance(value, dict):

@@ -1,0 +1,210 @@
+"""What every sink and every index of articles promises: the twin in memory and the real Elasticsearch alike."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from support import installation
+from twins import article
+
+from services.bootstrap import Service
+from services.index import setup
+from services.index.memory import MemoryIndex
+from services.model import Article, Filters
+from services.ports import ArticleIndex, Sink, Written
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MONTHS = ("2026.09", "2026.10", "2026.11")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sink and the index that it fills; `refresh` lets what was written be searched."""
+
+    sink: Sink
+    index: ArticleIndex
+    refresh: Callable[[], object]
+
+    def write(self, *articles: Article) -> None:
+        self.sink.create(articles)
+        self.refresh()
+
+    def found(self, query: str = "", **filters: object) -> list[str]:
+        """Return the numbers of the articles found, in order."""
+        hits = self.index.search(query, size=100, filters=Filters(**filters)).hits  # type: ignore[arg-type]
+        return [str(hit.source["headline"]).removeprefix("Report ") for hit in hits]
+
+
+@pytest.fixture(scope="module")
+def service(redis_url: str, elasticsearch_url: str) -> Iterator[Service]:
+    """Yield one installation for all: its indices take longer to make than to empty."""
+    with installation(redis_url, elasticsearch_url) as service:
+        for month in MONTHS:
+            setup.make_month(service.elasticsearch, service.settings, month)
+        yield service
+
+
+@pytest.fixture(params=["memory", pytest.param("elasticsearch", marks=pytest.mark.servers)])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    if request.param == "memory":
+        twin = MemoryIndex(lags=True)
+        yield Place(twin, twin, twin.refresh)
+        return
+    real: Service = request.getfixturevalue("service")
+    place = Place(real.pipeline.sink, real.index, lambda: _refresh(real))
+    yield place
+    _empty(real)
+
+
+def _refresh(service: Service) -> None:
+    service.elasticsearch.indices.refresh(index=f"{service.settings.index_prefix}-articles-*")
+
+
+def _empty(service: Service) -> None:
+    _refresh(service)
+    hits = service.elasticsearch.search(index=f"{service.settings.index_prefix}-articles", size=1000)["hits"]["hits"]
+    if hits:
+        deletions = [{"delete": {"_index": hit["_index"], "_id": hit["_id"]}} for hit in hits]
+        service.elasticsearch.bulk(operations=deletions, refresh=True)
+
+
+def test_an_article_is_written_by_the_document_that_brought_it(place: Place) -> None:
+    assert place.sink.create([article(1)]) == [Written(article(1).uri, by="trace-1")]
+
+
+def test_each_article_has_its_result_in_the_order_given(place: Place) -> None:
+    numbers = [5, 3, 9, 1]
+    assert place.sink.create([article(number) for number in numbers]) == [
+        Written(article(number).uri, f"trace-{number}") for number in numbers
+    ]
+
+
+def test_nothing_gives_nothing(place: Place) -> None:
+    assert place.sink.create([]) == []
+    assert place.index.uris_of([]) == {}
+    assert place.index.standing([]) == set()
+
+
+def test_what_stands_already_is_left_as_it_is_and_names_its_writer(place: Place) -> None:
+    place.sink.create([article(1)])
+    other = article(1, trace_id="another", alternative_headline="Not taken")
+    assert place.sink.create([other]) == [Written(article(1).uri, by="trace-1")]
+    standing = place.index.article(article(1).uri)
+    assert standing is not None
+    assert "alternativeHeadline" not in standing.source
+
+
+def test_a_repeat_finds_its_own(place: Place) -> None:
+    place.sink.create([article(1)])
+    assert place.sink.create([article(1)]) == [Written(article(1).uri, by="trace-1")]
+
+
+def test_of_two_in_one_call_the_first_is_written(place: Place) -> None:
+    assert place.sink.create([article(1, trace_id="first"), article(1, trace_id="second")]) == [
+        Written(article(1).uri, by="first"),
+        Written(article(1).uri, by="first"),
+    ]
+
+
+def test_articles_of_several_months_are_written_and_found_together(place: Place) -> None:
+    place.write(*(article(number, month=month) for number, month in enumerate(MONTHS)))
+    assert place.index.count() == 3
+    assert place.found() == ["2", "1", "0"]
+
+
+def test_uris_are_found_by_fingerprint_over_all_months(place: Place) -> None:
+    place.write(article(1, month="2026.09"), article(2, month="2026.11"))
+    fingerprints = [article(number).content_fingerprint for number in (1, 2, 3)]
+    assert place.index.uris_of(fingerprints) == {
+        fingerprints[0]: article(1, month="2026.09").uri,
+        fingerprints[1]: article(2, month="2026.11").uri,
+    }
+
+
+def test_of_two_articles_with_one_fingerprint_the_first_month_counts(place: Place) -> None:
+    early, late = article(1, month="2026.10"), article(1, month="2026.11")
+    place.write(late, early)
+    assert place.index.uris_of([early.content_fingerprint]) == {early.content_fingerprint: early.uri}
+
+
+def test_what_was_just_written_stands_before_it_can_be_searched(place: Place) -> None:
+    place.sink.create([article(1, month="2026.10")])
+    other_month = article(1, month="2026.11").uri
+    assert place.index.standing([article(1, month="2026.10").uri, other_month, article(2).uri]) == {
+        article(1, month="2026.10").uri
+    }
+    place.refresh()
+    assert place.index.standing([article(1, month="2026.10").uri]) == {article(1, month="2026.10").uri}
+
+
+def test_what_stands_in_a_month_without_an_index_is_nothing(place: Place) -> None:
+    assert place.index.standing([article(1, month="2019.01").uri]) == set()
+
+
+def test_an_article_is_had_by_its_uri_at_once(place: Place) -> None:
+    place.sink.create([article(1, url="https://example.com/1")])
+    hit = place.index.article(article(1).uri)
+    assert hit is not None
+    assert (hit.uri, hit.source["url"], hit.source["traceId"]) == (article(1).uri, "https://example.com/1", "trace-1")
+
+
+@pytest.mark.parametrize("uri", [article(2).uri, article(1, month="2019.01").uri, "no uri of ours", "", "*"])
+def test_an_unknown_uri_has_no_article(place: Place, uri: str) -> None:
+    place.sink.create([article(1)])
+    assert place.index.article(uri) is None
+
+
+def test_all_words_of_a_query_must_occur_anywhere_in_the_text(place: Place) -> None:
+    place.write(
+        article(1, paragraphs=("The dam opened.",)),
+        article(2, paragraphs=("The dam closed.",)),
+        article(3, paragraphs=("Closed.",), alternative_headline="A DAM in trouble"),
+        article(4, paragraphs=("Closed.",), description="About a dam."),
+    )
+    assert sorted(place.found("dam")) == ["1", "2", "3", "4"]
+    assert sorted(place.found("Dam closed")) == ["2", "3", "4"]
+    assert place.found("dam opened closed") == []
+    assert place.found("flood") == []
+
+
+def test_without_a_query_all_are_found_the_newest_first(place: Place) -> None:
+    place.write(*(article(number, first_seen_at=NOON + timedelta(minutes=number % 5)) for number in range(5)))
+    assert place.found() == ["4", "3", "2", "1", "0"]
+
+
+def test_results_come_in_pages_with_the_total(place: Place) -> None:
+    place.write(*(article(number, first_seen_at=NOON - timedelta(minutes=number)) for number in range(7)))
+    page = place.index.search("", size=3, offset=3)
+    assert page.total == 7
+    assert [hit.uri for hit in page.hits] == [article(number).uri for number in (3, 4, 5)]
+    assert place.index.search("", size=3, offset=6).hits[0].uri == article(6).uri
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"language": "de"}, {"2"}),
+        ({"domain": "example.com"}, {"1", "2"}),
+        ({"domain": "example.com", "language": "en"}, {"1"}),
+        ({"domain": "com"}, set()),
+        ({"since": NOON}, {"1", "2"}),
+        ({"until": NOON}, {"3"}),
+        ({"since": NOON - timedelta(hours=1), "until": NOON + timedelta(seconds=1)}, {"1", "3"}),
+    ],
+)
+def test_filters_narrow_a_search(place: Place, filters: dict[str, object], expected: set[str]) -> None:
+    english = article(1, language="en", url="https://example.com/1", first_seen_at=NOON)
+    place.write(
+        english,
+        replace(article(2), language="de", url="https://example.com/2", first_seen_at=NOON + timedelta(hours=1)),
+        article(3, language="fr", url="https://example.org/3", first_seen_at=NOON - timedelta(hours=1)),
+    )
+    assert set(place.found(**filters)) == expected
+    assert set(place.found("river", **filters)) == expected
+
+
+def test_the_count_is_of_what_can_be_searched(place: Place) -> None:
+    assert place.index.count() == 0
+    place.write(*map(article, range(5)))
+    assert place.index.count() == 5

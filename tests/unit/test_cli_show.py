@@ -1,0 +1,119 @@
+"""`newsmill show`: an article with where it came from, or a document's way and why it ended."""
+
+import pytest
+from commands import AWAY, ServedMill, run
+from twins import NOON, text
+
+from services.cli.show import FORGOTTEN
+from services.model import RawDocument
+
+DECKED = "Bridge opens\nTen years late\nLISBON (Lusa) – The bridge opened at noon.\nNobody cheered.\n"
+
+
+@pytest.fixture
+def mill() -> ServedMill:
+    return ServedMill()
+
+
+def taken_in(mill: ServedMill, document: RawDocument) -> str:
+    """Take *document* in; return the uri of its article, or nothing."""
+    mill.accept(document)
+    mill.run()
+    (row,) = mill.rows([document.id])
+    return row.uri
+
+
+def test_an_article_is_shown_with_its_fields_revision_and_way(mill: ServedMill) -> None:
+    document = text(content=DECKED)
+    uri = taken_in(mill, document)
+    lines = run("show", uri, mill=mill).lines
+    assert lines[:5] == ["Bridge opens", "Ten years late", "", "The bridge opened at noon.", ""]
+    fields = {line.split()[0]: line.split(maxsplit=1)[1] for line in lines if line.startswith("  ")}
+    assert fields["uri"] == uri
+    assert fields["dateline"] == "LISBON (Lusa)"
+    assert fields["locationCreated.name"] == "Lisbon"
+    assert fields["datePublished"] == "not stated by the publisher"
+    assert fields["raw.sha256"] == document.sha256
+    assert ["version", "1", "indexed"] in [line.split()[:3] for line in lines]
+    assert (fields["documentId"], fields["outcome"], fields["attempts"]) == (document.id, "indexed", "1")
+    assert fields["accepted"] == "2026-11-24T12:00:00Z"
+    assert "reason" not in fields
+
+
+def test_json_is_the_document_with_its_revisions_and_its_trail(mill: ServedMill) -> None:
+    document = text(content=DECKED)
+    shown = run("show", taken_in(mill, document), "--json", mill=mill).json
+    assert shown["headline"] == "Bridge opens"
+    assert shown["alternativeHeadline"] == "Ten years late"
+    assert "datePublished" not in shown
+    assert [each["version"] for each in shown["revisions"]] == [1]
+    assert (shown["trail"]["documentId"], shown["trail"]["outcome"]) == (document.id, "indexed")
+    assert shown["trailNote"] == ""
+
+
+def test_a_document_s_id_shows_its_article_too(mill: ServedMill) -> None:
+    first, copy = text(content=DECKED), text(content=DECKED)
+    uri = taken_in(mill, first)
+    taken_in(mill, copy)
+    shown = run("show", copy.id, "--json", mill=mill).json
+    assert (shown["uri"], shown["trail"]["outcome"], shown["trail"]["documentId"]) == (uri, "duplicate", copy.id)
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "reason"), [(" \n ", "rejected", "empty"), ("A\n\nB.", "quarantined", "400")]
+)
+def test_a_document_without_an_article_shows_why(content: str, state: str, reason: str, mill: ServedMill) -> None:
+    mill.index.refuses = lambda _: True
+    document = text(content=content)
+    taken_in(mill, document)
+    ended = run("show", document.id, "--json", mill=mill)
+    assert ended.exit_code == 0
+    assert ended.json["uri"] is None
+    assert ended.json["trail"]["outcome"] == state
+    assert ended.json["trail"]["reason"].startswith(reason)
+    assert run("show", document.id, mill=mill).lines[0] == "Way through the pipeline"
+
+
+def test_an_open_document_shows_what_went_wrong_so_far(mill: ServedMill) -> None:
+    document = text()
+    mill.accept(document)
+    mill.index.is_away = True
+    mill.tick()
+    trail = run("show", document.id, "--json", mill=mill).json["trail"]
+    assert (trail["outcome"], trail["lastError"]) == ("open", "Elasticsearch is away")
+
+
+def test_a_row_that_was_forgotten_is_said_to_be(mill: ServedMill) -> None:
+    uri = taken_in(mill, text())
+    mill.lose_redis()
+    ended = run("show", uri, "--json", mill=mill)
+    assert (ended.json["trail"], ended.json["trailNote"]) == (None, FORGOTTEN)
+    assert FORGOTTEN in run("show", uri, mill=mill).stdout
+
+
+def test_an_article_can_be_read_while_redis_is_away(mill: ServedMill) -> None:
+    uri = taken_in(mill, text())
+    mill.ledger.is_away = True
+    ended = run("show", uri, "--json", mill=mill)
+    assert (ended.json["uri"], ended.json["trailNote"], ended.exit_code) == (uri, AWAY, 0)
+
+
+@pytest.mark.parametrize("name", ["nope", "urn:newsmill:2026.11:" + "0" * 24, "0" * 32, "", "\udcff", "../../x"])
+def test_what_is_not_there_ends_with_1_and_a_hint(name: str, mill: ServedMill) -> None:
+    ended = run("show", name, "--json", mill=mill)
+    assert ended.exit_code == ended.json["exit_code"] == 1
+    assert "`newsmill search` prints uris" in ended.json["error"]
+
+
+def test_text_from_outside_is_neither_markup_nor_does_it_drive_the_terminal(mill: ServedMill) -> None:
+    uri = taken_in(mill, text(content="[bold]Title[/]\n\n[/nonsense] \x1b[31m text :cat:\n"))
+    lines = run("show", uri, mill=mill).lines
+    assert lines[0] == "[bold]Title[/]"
+    assert lines[2] == "[/nonsense] [31m text :cat:"
+
+
+def test_times_of_the_trail_are_utc(mill: ServedMill) -> None:
+    document = text()
+    uri = taken_in(mill, document)
+    trail = run("show", uri, "--json", mill=mill).json["trail"]
+    assert trail["accepted"] == NOON.isoformat().replace("+00:00", "Z")

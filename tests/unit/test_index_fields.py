@@ -1,0 +1,179 @@
+"""One table makes mapping and document, so that neither has what the other lacks."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
+from json import dumps
+
+import pytest
+from twins import article
+
+from services.index import fields
+from services.index.names import INDEX_VERSION
+from services.model import Article, Dateline, PublishedAt
+
+CET = timezone(timedelta(hours=1))
+
+FULL = Article(
+    headline="Rivers rise",
+    paragraphs=("The river rose.", "It fell."),
+    first_seen_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    trace_id="trace",
+    raw_sha256="5" * 64,
+    content_fingerprint="f" * 32,
+    alternative_headline="Engineers open the dam",
+    description="A summary.",
+    url="https://News.BBC.co.uk/rivers",
+    canonical_url="https://news.bbc.co.uk/rivers/1",
+    authors=("Ann", "Bob"),
+    publisher="The Herald",
+    section="World",
+    keywords=("rivers", "dams"),
+    image="https://news.bbc.co.uk/1.jpg",
+    dateline=Dateline("PARIS, France (AFP) –", place="Paris", region="France", agency="AFP"),
+    published=PublishedAt(datetime(2026, 11, 24, 9, 30, tzinfo=CET), "json-ld", 0.9),
+    published_candidates=(
+        PublishedAt(datetime(2026, 11, 24, 9, 30, tzinfo=CET), "json-ld", 0.9),
+        PublishedAt(datetime(2026, 11, 24, tzinfo=UTC), "url", 0.42, is_zone_stated=False, is_day=True),
+    ),
+    modified_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    language="en-GB",
+    word_count=5,
+    reading_minutes=1,
+    feed_id="herald",
+    http_status=200,
+    origin="https://news.bbc.co.uk/rivers",
+    is_accessible_for_free=False,
+    method="html",
+    method_version=2,
+    quality=0.9,
+    uri="urn:newsmill:2026.11:" + "f" * 24,
+)
+
+
+def leaves(document: Mapping[str, object], *path: str) -> Iterator[str]:
+    for name, value in document.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, *path, name)
+        else:
+            yield ".".join((*path, name))
+
+
+def mapped(properties: Mapping[str, object], *path: str) -> Iterator[str]:
+    for name, mapping in properties.items():
+        inner = mapping["properties"] if isinstance(mapping, Mapping) and "properties" in mapping else None
+        if isinstance(inner, Mapping):
+            yield from mapped(inner, *path, name)
+        else:
+            yield ".".join((*path, name))
+
+
+def test_a_document_says_all_that_is_known_of_an_article() -> None:
+    document = fields.document(FULL)
+    sent_at = document.pop("indexedAt")
+    assert document == {
+        "uri": "urn:newsmill:2026.11:ffffffffffffffffffffffff",
+        "version": 1,
+        "pubStatus": "usable",
+        "url": "https://News.BBC.co.uk/rivers",
+        "canonicalUrl": "https://news.bbc.co.uk/rivers/1",
+        "domain": "news.bbc.co.uk",
+        "registeredDomain": "bbc.co.uk",
+        "headline": "Rivers rise",
+        "alternativeHeadline": "Engineers open the dam",
+        "description": "A summary.",
+        "articleBody": "The river rose.\n\nIt fell.",
+        "articleSection": "World",
+        "keywords": ["rivers", "dams"],
+        "wordCount": 5,
+        "timeRequired": 1,
+        "inLanguage": "en-GB",
+        "author": [{"name": "Ann"}, {"name": "Bob"}],
+        "publisher": {"name": "The Herald", "domain": "bbc.co.uk"},
+        "dateline": "PARIS, France (AFP) –",
+        "locationCreated": {"name": "Paris", "region": "France"},
+        "creditLine": "AFP",
+        "image": "https://news.bbc.co.uk/1.jpg",
+        "datePublished": "2026-11-24T08:30:00Z",
+        "datePublishedSource": "json-ld",
+        "datePublishedConfidence": 0.9,
+        "datePublishedZone": "stated",
+        "datePublishedCandidates": [
+            {"at": "2026-11-24T08:30:00Z", "source": "json-ld", "confidence": 0.9},
+            {"at": "2026-11-24T00:00:00Z", "source": "url", "confidence": 0.42},
+        ],
+        "dateModified": "2026-11-24T09:00:00Z",
+        "firstSeen": "2026-11-24T12:00:00Z",
+        "fingerprint": {"content": "f" * 32},
+        "feed": {"id": "herald"},
+        "isAccessibleForFree": False,
+        "extraction": {"method": "html", "version": 2, "quality": 0.9},
+        "raw": {"origin": "https://news.bbc.co.uk/rivers", "sha256": "5" * 64},
+        "http": {"status": 200},
+        "traceId": "trace",
+    }
+    assert datetime.fromisoformat(str(sent_at)).tzinfo == UTC
+
+
+def test_what_isnt_known_is_absent_not_invented() -> None:
+    document = fields.document(article(1, word_count=0))
+    optional = {field.name.partition(".")[0] for field in fields.FIELDS if not field.required}
+    # A count of nothing is a fact, so it stays.
+    assert document.keys() & (optional - {"raw", "extraction", "fingerprint"}) == {"wordCount", "timeRequired"}
+
+
+def test_every_article_has_the_required_fields_and_the_repaired_document_no_others() -> None:
+    required = {field.name for field in fields.FIELDS if field.required}
+    for each in (FULL, article(1)):
+        assert set(leaves(fields.document(each))) >= required
+        assert set(leaves(fields.document(each, frozenset({"en"}), required_only=True))) == required
+
+
+def test_the_strict_mapping_has_a_place_for_all_that_a_document_holds() -> None:
+    paths = {path for path in leaves(fields.document(FULL)) if path != "author"}
+    assert paths | {"author.name", "labels"} == set(mapped(fields.properties()))
+
+
+@pytest.mark.parametrize(
+    ("language", "stemmers", "expected"),
+    [
+        ("en-GB", {"en", "de"}, {"en"}),
+        ("en", {"de"}, None),
+        ("", {"en"}, None),
+        ("en", set(), None),
+    ],
+)
+def test_the_text_goes_once_more_to_the_language_that_the_index_stems(
+    language: str, stemmers: set[str], expected: set[str] | None
+) -> None:
+    stemmed = fields.document(article(1, language=language), frozenset(stemmers)).get("stemmed")
+    assert (set(stemmed) if isinstance(stemmed, dict) else None) == expected
+
+
+def test_what_is_stemmed_is_headline_deck_summary_and_text() -> None:
+    stemmed = fields.document(FULL, frozenset({"en"}))["stemmed"]
+    assert stemmed == {"en": "Rivers rise\n\nEngineers open the dam\n\nA summary.\n\nThe river rose.\n\nIt fell."}
+
+
+def test_no_keyword_is_longer_than_lucene_takes() -> None:
+    # A term has at most 32,766 bytes, and a character at most four.
+    keywords = [field.mapping for field in fields.FIELDS if field.mapping.get("type") == "keyword"]
+    assert len(keywords) > 10
+    assert all(isinstance(each["ignore_above"], int) and 4 * each["ignore_above"] <= 32_766 for each in keywords)
+
+
+def test_the_same_name_is_never_both_a_field_and_a_group() -> None:
+    names = {field.name for field in fields.FIELDS}
+    parents = {name.rpartition(".")[0] for name in names} - {""}
+    assert not names & parents
+    assert len(names) == len(fields.FIELDS)
+
+
+MAPPINGS = {1: "910d8e7b3509175b"}
+"""INDEX_VERSION → digest of the mapping that it stands for."""
+
+
+def test_a_changed_mapping_is_a_new_index_version() -> None:
+    # An index keeps the mapping that it was made with. So after a change: raise INDEX_VERSION, and add the new digest.
+    digest = sha256(dumps(fields.properties(), sort_keys=True).encode()).hexdigest()[:16]
+    assert MAPPINGS.get(INDEX_VERSION) == digest
