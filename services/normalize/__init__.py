@@ -8,6 +8,7 @@ Entry + RawDocument ─normalize─▶ Article    text.py         one form for e
                                             fingerprint.py  equal for equal content
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.errors import NotAnArticleError
@@ -65,13 +66,19 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
 
 
 def _paragraphs(entry: Entry) -> tuple[Dateline | None, tuple[str, ...]]:
+    # Before cleaning, too: its time is bounded by what it is given.
+    _refuse_long(entry.paragraphs, 2 * LONGEST_BODY)
     paragraphs = boilerplate.without([text for text in map(clean, entry.paragraphs) if text])
-    if sum(map(len, paragraphs)) > LONGEST_BODY:
-        raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
+    _refuse_long(paragraphs, LONGEST_BODY)
     if not paragraphs:
         return None, ()
     dateline, first = datelines.split(paragraphs[0])
     return dateline, (first, *paragraphs[1:])
+
+
+def _refuse_long(paragraphs: Sequence[str], longest: int) -> None:
+    if sum(map(len, paragraphs)) > longest:
+        raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
 
 
 def _line(text: str) -> str:

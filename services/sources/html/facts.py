@@ -11,13 +11,15 @@ from services.sources.html.page import Page
 from services.sources.html.statements import Statements
 
 _MOST_WORDS = 50
+_LONGEST_HEADING = 10_000
 
 
 def entry(stated: Statements, page: Page, found: Found) -> Entry:
     """Return what the page says of its article, without the text."""
     times = dates.published(stated, page, found.headline)
     first = times[0] if times else None
-    shown = list(filter(None, (" ".join("".join(h1.itertext()).split()) for h1 in stated.root.iter("h1"))))
+    headings = ("".join(h1.itertext())[:_LONGEST_HEADING] for h1 in stated.root.iter("h1"))
+    shown = [text for heading in headings if (text := " ".join(heading.split()))]
     return Entry(
         headline=headline.choose(stated, shown),
         alternative_headline=found.deck or html.unescape(stated.stated("alternativeHeadline")),
