@@ -16,6 +16,8 @@ REASON = "not-an-article"
 # A text this long is an article, whatever its words.
 _AN_ARTICLE = 1500
 _A_STUB = 400
+# A paywall that leaves some paragraphs to read leaves an article; one or two sentences tell less than its summary.
+_A_TEASER = 300
 _LOOKED_AT = 4000
 
 _BOT_WALL = re.compile(
@@ -72,7 +74,7 @@ def _kind(stated: Statements, page: Page, found: Found, paragraphs: tuple[str, .
         return "consent wall"
     if length < _A_STUB and len(_CONSENT.findall(whole)) >= 8 and not _is_stated(stated):
         return "consent wall"
-    if length < _A_STUB and _PAYWALL.search(whole) and is_free(stated) is False:
+    if length < _A_TEASER and _PAYWALL.search(whole) and is_free(stated) is False:
         return "paywall stub"
     return "index" if _is_index(stated, page, length) else ""
 

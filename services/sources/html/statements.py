@@ -36,7 +36,7 @@ class Statements:
 
     def values(self, prop: str) -> list[object]:
         """Return what the articles of the JSON-LD have as *prop*, the page's own article first."""
-        return [node[prop] for node in self.nodes if node.get(prop)]
+        return [node[prop] for node in self.nodes if node.get(prop) not in (None, "", [], {})]
 
     def stated(self, prop: str) -> str:
         """Return the first text that the JSON-LD has as *prop*."""
