@@ -96,11 +96,14 @@ def _urls(directory: Path) -> Mapping[str, str]:
 
 def _loaded(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise NotFoundError(f"{path}: {error.strerror or error}") from error
     except ValueError as error:
-        raise PermanentError(f"{path}: no JSON object ({error})") from error
+        raise PermanentError(f"{path}: no JSON ({error})") from error
+    if not isinstance(found, dict):
+        raise PermanentError(f"{path}: no JSON object")
+    return found
 
 
 def _write(path: Path, value: Mapping[str, object]) -> None:

@@ -69,10 +69,9 @@ def url_key(address: str) -> str:
     if not host:
         return ""
     place = host if port is None or port in _DEFAULT_PORTS else f"{host}:{port}"
-    path = _path(parts.path)
     query = _query(parts.query, parts.fragment)
-    key = _AMP_CACHE.sub("", place + path)
-    key = _OTHER_HOSTS.sub("", key)
+    host_of_page, _, path = _AMP_CACHE.sub("", place + _plain(parts.path)).partition("/")
+    key = _OTHER_HOSTS.sub("", host_of_page) + _without_rendering(f"/{path}")
     return f"{key}?{query}" if query else key
 
 
@@ -85,9 +84,13 @@ def _host(name: str) -> str:
     return _OTHER_HOSTS.sub("", ascii_name.lower())
 
 
-def _path(path: str) -> str:
-    path = _SESSION.sub("", path)
-    path = _same_characters("/".join(_without_dots(path.split("/"))))
+def _plain(path: str) -> str:
+    """Return *path* from its root, without session ids and dots, written in one way."""
+    return _same_characters("/".join(_without_dots(_SESSION.sub("", path).split("/"))))
+
+
+def _without_rendering(path: str) -> str:
+    """Return *path* without what says AMP, the name of an index page, and one slash at its end."""
     path = _INDEX.sub("/", _AMP_PATH.sub("", path) or "/")
     return path.removesuffix("/") if not path.endswith("//") else path
 
