@@ -1,5 +1,6 @@
 """`newsmill eval`: predictions on collections with known answers, in the form that score scripts read; no server."""
 
+import gc
 import itertools
 import json
 import time
@@ -20,6 +21,7 @@ app = typer.Typer(help="Write predictions for score scripts; needs no server.", 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the predictions, as JSON.")]
 _SUFFIXES = (".html.gz", ".html")
 _IN_ONE_GO = 8
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 @app.command()
@@ -56,10 +58,17 @@ def urls(
 
 def _predicted(pages: list[tuple[Path, str]], jobs: int) -> Iterator[tuple[str, extract.Json]]:
     if jobs == 1:
+        _collect_seldom()
         yield from map(_prediction, pages)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_collect_seldom) as pool:
         yield from pool.map(_prediction, pages, chunksize=_IN_ONE_GO)
+
+
+def _collect_seldom() -> None:
+    """Let cyclic garbage wait: pages make thousands of objects and no cycles, and the search takes a tenth of all."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _prediction(page: tuple[Path, str]) -> tuple[str, extract.Json]:

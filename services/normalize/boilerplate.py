@@ -7,7 +7,7 @@ it from a sentence; a longer one is left alone, because losing a sentence is wor
 import re
 
 _LONGEST = 400
-_LONGEST_BYLINE = 100
+_LONGEST_SHORT = 100
 
 _WHOLE = (
     # advertising
@@ -69,14 +69,18 @@ _TIME = (
 )
 _NAME = r"[A-ZÀ-ÝŚŻČŠŽ][\w'’.-]+[ ,]*(?:(?:and|und|et|y|e|en|och|og|van|de|für|for|&) )?"
 _BYLINE = re.compile(rf"(?!.*[.!?]$)(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f) (?:{_NAME}){{1,7}}$")
-_LINE = re.compile(rf"\W{{0,3}}(?:(?:{_WHOLE}|{_TIME})\W*$|{_OPENING})", re.IGNORECASE)
+_SHORT_LINE = re.compile(rf"\W{{0,3}}(?:(?:{_WHOLE}|{_TIME})\W*$)", re.IGNORECASE)
+_LINE = re.compile(rf"\W{{0,3}}(?:{_OPENING})", re.IGNORECASE)
 
 
 def is_boilerplate(line: str) -> bool:
     """Return whether *line* is none of the text, but the page's own."""
-    if len(line) > _LONGEST:
+    length = len(line)
+    if length > _LONGEST:
         return False
-    return bool(_LINE.match(line)) or (len(line) <= _LONGEST_BYLINE and bool(_BYLINE.match(line)))
+    if length <= _LONGEST_SHORT and (_SHORT_LINE.match(line) or _BYLINE.match(line)):
+        return True
+    return bool(_LINE.match(line))
 
 
 def without(lines: list[str]) -> list[str]:

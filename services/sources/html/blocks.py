@@ -12,14 +12,14 @@ _SKIPPED_TAGS = (
     "script style noscript template nav footer svg math iframe object embed applet canvas audio video map select option"
     " datalist textarea input button head link meta base source track progress meter dialog"
 )
-_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _INLINE_TAGS = (
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small"
-    " span"
-    " strike strong sub sup time tt u var wbr picture amp-link"
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small"
+    " strike strong sub sup tt u var wbr picture amp-link"
 )
-_INLINE = frozenset(_INLINE_TAGS.split())
-_IMAGES = frozenset(["img", "amp-img"])
+# What is none of these is a block.
+_SKIP, _INLINE, _LINK, _SPAN, _TIME, _BREAK, _IMAGE = range(7)
+_KINDS = dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP) | dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
+_KINDS |= {"a": _LINK, "span": _SPAN, "time": _TIME, "br": _BREAK, "img": _IMAGE, "amp-img": _IMAGE}
 _NEVER_DOUBTED = frozenset(["html", "body", "main", "h1"])
 
 _CERTAIN, _LIKELY = CERTAIN_SURROUNDINGS, LIKELY_SURROUNDINGS
@@ -45,31 +45,31 @@ class _Pass:
             self.add(text)
         for child in element:
             tag = child.tag
-            # An instruction or an unknown entity has a function for a tag.
-            if type(tag) is str and tag not in _SKIPPED:
-                if tag in _INLINE:
-                    self.inline(child, tag, holder)
-                elif tag == "br":
-                    self.line_break(holder)
-                elif tag in _IMAGES:
-                    self.page.images.append(Image(child, holder, len(self.page.blocks)))
-                else:
+            kind = _KINDS.get(tag)
+            if kind is None:
+                # An instruction or an unknown entity has a function for a tag.
+                if type(tag) is str:
                     self.block(child, tag, holder)
+            elif kind:
+                self.inline(child, kind, holder)
             tail = child.tail
             if tail:
                 self.add(tail)
 
-    def inline(self, element: Element, tag: str, holder: int) -> None:
-        if tag == "a":
+    def inline(self, element: Element, kind: int, holder: int) -> None:
+        if kind == _LINK:
             self.links += 1
             self.inside(element, holder)
             self.links -= 1
-        elif tag == "time":
-            self.page.times.append((len(self.page.blocks), element.get("datetime") or ""))
-            self.inside(element, holder)
-        elif tag == "span" and (len(element) > 2 or element.get("class")):
+        elif kind == _SPAN:
             self.span(element, holder)
+        elif kind == _BREAK:
+            self.line_break(holder)
+        elif kind == _IMAGE:
+            self.page.images.append(Image(element, holder, len(self.page.blocks)))
         else:
+            if kind == _TIME:
+                self.page.times.append((len(self.page.blocks), element.get("datetime") or ""))
             self.inside(element, holder)
 
     def span(self, element: Element, holder: int) -> None:
@@ -116,12 +116,11 @@ class _Pass:
         words, doubt = of_element(f"{element.get('class') or ''} {element.get('id') or ''}")
         if tag in _NEVER_DOUBTED:
             doubt = 0
-        else:
-            by_tag = _TAGS.get(tag, 0)
-            by_attribute = _attributes(element)
-            doubt = max(doubt, by_tag, by_attribute) if by_tag or by_attribute else doubt
-        self.page.holders.append(Holder(parent, tag, words, doubt))
-        return len(self.page.holders) - 1
+        elif doubt != _CERTAIN:
+            doubt = max(doubt, _TAGS.get(tag, 0), _attributes(element))
+        holders = self.page.holders
+        holders.append(Holder(parent, tag, words, doubt))
+        return len(holders) - 1
 
 
 def flatten(root: Element) -> Page:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from services.sources.html import jsonld
-from services.sources.html.addresses import web_address
 from services.sources.html.body import Found
 from services.sources.html.page import Image, Page
 from services.sources.html.statements import Statements
@@ -29,7 +28,7 @@ _SHORTEST_IDENTITY = 6
 _PATH = re.compile(r"^https?://[^/]*|\?.*")
 _SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$")
 _SIZE = re.compile(r"[-_@](?:\d{2,4}x\d{2,4}|w?\d{3,4}|scaled|large|medium|small|thumb)$")
-_PART = re.compile(r"[A-Za-z0-9]{8,}")
+_PART = re.compile(r"[a-z0-9]{8,}")
 _DATE = re.compile(r"(?:19|20)\d{2}(?:\d{2}){0,2}")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 
@@ -42,16 +41,12 @@ def choose(stated: Statements, page: Page, found: Found) -> str:
     claims = [jsonld.address(value) for value in stated.values("image")]
     claims += [stated.first(*_OPEN_GRAPH), stated.first("twitter:image", "twitter:image:src")]
     first, last = _ends(page, found)
-    shown = [
-        (image, address)
-        for image in page.images
-        if image.before <= last and (address := _address(stated, image.element))
-    ]
-    known = set().union(*map(_identity, claims)) if any(claims) else set()
-    confirmed = next((address for _, address in shown if _identity(address) & known), "")
+    shown = [(image, address) for image in page.images if image.before <= last and (address := _address(image.element))]
+    known = set().union(*map(_identity, claims))
+    confirmed = (address for _, address in shown if any(part in address.lower() for part in known))
     leading = [(image, address) for image, address in shown if _could_lead(page, image, found)]
-    above = next((address for image, address in leading if image.before <= first), "")
-    return confirmed or above or stated.address(*claims) or next((address for _, address in leading), "")
+    above = (address for image, address in leading if image.before <= first)
+    return stated.address(next(confirmed, ""), next(above, ""), *claims, next((address for _, address in leading), ""))
 
 
 def _ends(page: Page, found: Found) -> tuple[int, int]:
@@ -65,8 +60,8 @@ def _ends(page: Page, found: Found) -> tuple[int, int]:
 
 def _identity(address: str) -> set[str]:
     """Return what stays of an address from one cut or size of a picture to the next: a name, long numbers."""
-    path = _PATH.sub("", address)
-    stem = _SIZE.sub("", _SUFFIX.sub("", path.rstrip("/").rpartition("/")[2].lower()))
+    path = _PATH.sub("", address.lower())
+    stem = _SIZE.sub("", _SUFFIX.sub("", path.rstrip("/").rpartition("/")[2]))
     parts = {part for part in _PART.findall(path) if sum(map(str.isdigit, part)) >= 4}
     return {one for one in (*parts, stem) if len(one) >= _SHORTEST_IDENTITY and not _DATE.fullmatch(one)}
 
@@ -98,7 +93,7 @@ def _is_picture(tag: str, words: str) -> bool:
     return tag in ("figure", "figcaption") or bool(PICTURE.search(words))
 
 
-def _address(stated: Statements, element: Element) -> str:
+def _address(element: Element) -> str:
     """Return the address of what is shown, or the largest of what it offers where a placeholder is shown; no icons."""
     if _SIGN.search(element.get("class") or ""):
         return ""
@@ -108,8 +103,7 @@ def _address(stated: Statements, element: Element) -> str:
         around = parent.iterchildren("source") if parent is not None and parent.tag == "picture" else ()
         sets = [value for each in (element, *around) for name in _SETS if (value := each.get(name))]
         plain = max((pair for value in sets for pair in _offers(value)), default=(0.0, ""), key=lambda pair: pair[0])[1]
-    address = web_address(plain, stated.base)
-    return "" if _NOT_LEAD.search(address.rpartition("/")[2]) else address
+    return "" if _NOT_LEAD.search(plain.rpartition("/")[2]) else plain
 
 
 def _offers(srcset: str) -> Iterator[tuple[float, str]]:

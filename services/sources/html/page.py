@@ -66,6 +66,8 @@ class Page:
         for holder in self.holders:
             holder.mass = 0.0
         for block in blocks:
-            if block.weight:
-                for number in self.above(block.holder):
-                    self.holders[number].mass += block.weight
+            self.holders[block.holder].mass += block.weight
+        # A holder stands before those that it holds.
+        for holder in reversed(self.holders):
+            if holder.mass and holder.parent >= 0:
+                self.holders[holder.parent].mass += holder.mass
