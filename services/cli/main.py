@@ -1,8 +1,10 @@
 """The commands, and how any of them ends when something is wrong: one sentence, and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Annotated
@@ -50,16 +52,33 @@ def run(arguments: Sequence[str]) -> int:
     """
     report: dict[str, object] | None = {} if "--json" in arguments else None
     try:
-        return int(app(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
+        code = int(_command().main(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
+        sys.stdout.flush()
     except IngestError as error:
         return context.fail(str(error), context.exit_code_of(error), report)
     except typer.TyperException as error:
         sentence = _usage(error)
         return context.fail(sentence, error.exit_code, report) if sentence else error.exit_code
-    except BrokenPipeError:
-        # `newsmill search … | head` closed our output; what is still buffered has no reader.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # `newsmill search … | head`
+        _drop_output()
         return context.UNHEARD
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        return context.fail("No space is left where the output goes.", context.FAILED, None)
+    return code
+
+
+@cache
+def _command() -> typer.core.TyperGroup:
+    """Return the commands with their options as typer reads them from the functions: 10 ms, so once a process."""
+    return typer.main.get_group(app)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, rather than fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: typer.TyperException) -> str:
