@@ -1,20 +1,13 @@
 """Find among a page's blocks the headline, the deck and the text of the article, in their order."""
 
-import re
 from dataclasses import dataclass, field
 
-from services.sources.html import surroundings
+from services.sources.html import prose, surroundings
 from services.sources.html.page import Block, Page
 from services.sources.html.vocabulary import DECK, HEADINGS
 
-_SHORTEST_PARAGRAPH = 50
 _SHORTEST_DECK = 30
-_SENTENCE_END = re.compile(r"[.!?…:;。！？।॥؟”»\"'’)\]]$")
-_WORD = re.compile(r"\w+")
-# A character of these scripts is worth two letters.
-_DENSE = "\u2e80"
 _TEXTUAL = frozenset(["p", "span", "blockquote", "li", "ul", "ol", "td", "tr"])
-_PROSE = frozenset(["p", "li", "td", "th", "blockquote", "pre", "dd", "dt"]) | HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +27,9 @@ class Found:
 def find(page: Page, titles: tuple[str, ...], description: str) -> Found:
     """Return the article; *titles* and *description* are what the page states of it."""
     for block in page.blocks:
-        block.weight = _weight(block)
+        block.weight = prose.weight(block)
     total = sum(block.weight for block in page.blocks)
-    headline = _headline(page, _words(titles[0]) if titles else set())
+    headline = _headline(page, prose.words(titles[0]) if titles else set())
     if sum(block.weight for block in page.blocks[headline + 1 :]) < 0.5 * total:
         headline = -1
     _mark(page, headline, total)
@@ -50,32 +43,14 @@ def find(page: Page, titles: tuple[str, ...], description: str) -> Found:
         for number in range(headline + 1, len(page.blocks))
         if page.blocks[number].holder in inside and not page.holders[page.blocks[number].holder].is_out
     ]
-    before = _before(page, headline, numbers, _words(description))
-    named = set().union(*map(_words, titles), _words(page.blocks[headline].text) if headline >= 0 else ())
+    before = _before(page, headline, numbers, prose.words(description))
+    named = set().union(*map(prose.words, titles), prose.words(page.blocks[headline].text) if headline >= 0 else ())
     text = [page.blocks[number] for number in numbers + _after(page, container, numbers)]
-    text = [b for b in text if _reads(b) and not (b.tag in HEADINGS and _repeats(_words(b.text), named))]
-    text = _without_stray_headings(text)
+    text = [b for b in text if prose.reads(b) and not (b.tag in HEADINGS and prose.repeats(prose.words(b.text), named))]
+    text = prose.without_stray_headings(text)
     deck, opening = _deck(page, before) if text else ("", before)
-    chosen = opening + text
+    chosen = prose.once(opening + text, deck)
     return Found(headline, deck, chosen, sum(b.weight for b in chosen) / total if total else 0.0, container)
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
-
-
-def _repeats(words: set[str], stated: set[str]) -> bool:
-    return len(words) > 2 and len(words & stated) > 0.85 * len(words) and len(words) > 0.5 * len(stated)
-
-
-def _weight(block: Block) -> float:
-    """Return how much a block speaks for being where the article is: its characters, if it is prose."""
-    length, own = len(block.text), len(block.text) - block.linked
-    if block.text[0] > _DENSE:
-        length, own = 2 * length, 2 * own
-    if length < _SHORTEST_PARAGRAPH or own < 0.6 * length or block.tag in HEADINGS:
-        return 0.0
-    return own * (0.3 if block.is_listed or not _SENTENCE_END.search(block.text) else 1.0)
 
 
 def _headline(page: Page, title: set[str]) -> int:
@@ -84,7 +59,7 @@ def _headline(page: Page, title: set[str]) -> int:
     for number, block in enumerate(page.blocks):
         if block.tag not in ("h1", "h2", "h3"):
             continue
-        words = _words(block.text)
+        words = prose.words(block.text)
         alike = len(words & title) / max(1, min(len(words), len(title))) if len(words) > 1 and title else 0.1
         if block.tag != "h1":
             alike = alike * 0.9 if alike > 0.8 and len(words) > 3 else 0.0
@@ -140,7 +115,9 @@ def _before(page: Page, headline: int, body: list[int], description: set[str]) -
     if headline < 0 or not body:
         return []
     return [
-        block for block in page.blocks[headline + 1 : body[0]] if _leads(page, block, description) and _reads(block)
+        block
+        for block in page.blocks[headline + 1 : body[0]]
+        if _leads(page, block, description) and prose.reads(block)
     ]
 
 
@@ -148,7 +125,7 @@ def _leads(page: Page, block: Block, description: set[str]) -> bool:
     length = len(block.text)
     if block.linked > 0.3 * length:
         return False
-    if _repeats(_words(block.text), description):
+    if prose.repeats(prose.words(block.text), description):
         return True
     around = [page.holders[number] for number in page.above(block.holder)]
     if any(holder.is_out and holder.doubt and not holder.has_headline for holder in around):
@@ -181,23 +158,3 @@ def _after(page: Page, container: int, body: list[int]) -> list[int]:
         and page.holders[block.holder].parent == parent
         and not page.holders[block.holder].is_out
     ]
-
-
-def _reads(block: Block) -> bool:
-    """Return whether a block reads as text: no list of links, and outside of a paragraph no scrap of words."""
-    length = len(block.text)
-    if block.tag == "h1" or (block.linked > 0.6 * length and length - block.linked < 100):
-        return False
-    if block.tag in _PROSE:
-        return any(map(str.isalnum, block.text))
-    return length >= 40 or bool(_SENTENCE_END.search(block.text))
-
-
-def _without_stray_headings(blocks: list[Block]) -> list[Block]:
-    """Return *blocks* without headings that no text follows."""
-    kept: list[Block] = []
-    for block in reversed(blocks):
-        is_heading = block.tag in HEADINGS
-        if not is_heading or (kept and not (kept[-1].tag in HEADINGS and kept[-1].tag <= block.tag)):
-            kept.append(block)
-    return kept[::-1]

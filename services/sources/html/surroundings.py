@@ -10,6 +10,8 @@ _LIMIT_WITH_HEADLINE = 0.25
 _LIVE_BLOG = 30
 _LONGEST_HEADING = 60
 _LONGEST_CARD = 700
+_SHORTEST_LINK = 15
+_SHORTEST_ROW = 3
 _NO_CARD = frozenset(["p", "span", "td", "tr"])
 
 
@@ -75,25 +77,25 @@ def _child_of(page: Page, container: int, number: int) -> int:
 
 
 def _cards(page: Page, container: int, blocks: list[Block]) -> set[int]:
-    """Return holders that come three or more beside each other, each short and with a link of some length."""
+    """Return holders that come three or more beside each other, each short and with a line that is a link alone."""
     length: dict[int, int] = {}
     linked: dict[int, int] = {}
+    headed: set[int] = set()
     for block in blocks:
+        is_link = block.linked > max(_SHORTEST_LINK, 0.8 * len(block.text))
         for number in page.above(block.holder):
             if number == container:
                 break
             length[number] = length.get(number, 0) + len(block.text)
             linked[number] = linked.get(number, 0) + block.linked
+            if is_link:
+                headed.add(number)
     rows: dict[tuple[int, str, str], list[int]] = {}
-    for number, whole in length.items():
-        holder = page.holders[number]
-        if holder.tag not in _NO_CARD and whole < _LONGEST_CARD and linked[number] > max(15, 0.2 * whole):
+    for number in sorted(headed):
+        holder, whole = page.holders[number], length[number]
+        if holder.tag not in _NO_CARD and whole < _LONGEST_CARD and linked[number] > 0.2 * whole:
             rows.setdefault((holder.parent, holder.tag, holder.words.partition(" ")[0]), []).append(number)
-    out: set[int] = set()
-    for (_, tag, _), row in rows.items():
-        if len(row) >= 3 and (tag != "li" or sum(linked[n] for n in row) > 0.4 * sum(length[n] for n in row)):
-            out.update(row)
-    return out
+    return {number for row in rows.values() if len(row) >= _SHORTEST_ROW for number in row}
 
 
 def _rule_out(page: Page, top: int, out: set[int]) -> None:
