@@ -1,6 +1,5 @@
 """`newsmill eval`: predictions on collections with known answers, in the form that score scripts read; no server."""
 
-import gc
 import itertools
 import json
 import time
@@ -14,6 +13,7 @@ from rich.progress import track
 
 from services.cli import context, extract
 from services.errors import NotAnArticleError, NotFoundError, PermanentError
+from services.garbage import collect_seldom
 from services.normalize.url_keys import url_key
 
 app = typer.Typer(help="Write predictions for score scripts; needs no server.", no_args_is_help=True)
@@ -21,7 +21,6 @@ app = typer.Typer(help="Write predictions for score scripts; needs no server.", 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the predictions, as JSON.")]
 _SUFFIXES = (".html.gz", ".html")
 _IN_ONE_GO = 8
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 @app.command()
@@ -58,17 +57,11 @@ def urls(
 
 def _predicted(pages: list[tuple[Path, str]], jobs: int) -> Iterator[tuple[str, extract.Json]]:
     if jobs == 1:
-        _collect_seldom()
+        collect_seldom()
         yield from map(_prediction, pages)
         return
-    with ProcessPoolExecutor(jobs, initializer=_collect_seldom) as pool:
+    with ProcessPoolExecutor(jobs, initializer=collect_seldom) as pool:
         yield from pool.map(_prediction, pages, chunksize=_IN_ONE_GO)
-
-
-def _collect_seldom() -> None:
-    """Let cyclic garbage wait: pages make thousands of objects and no cycles, and the search takes a tenth of all."""
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _prediction(page: tuple[Path, str]) -> tuple[str, extract.Json]:
