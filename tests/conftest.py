@@ -4,6 +4,7 @@ A server that can't be had fails the tests that need it; nothing is skipped.
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -20,6 +21,13 @@ Installing = Callable[..., Service]
 
 
 def pytest_configure() -> None:
+    _hide_the_user_s_settings()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell ignores Ctrl-C for what it runs in the background, and every process started from there would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _hide_the_user_s_settings() -> None:
     """Hide the user's settings from the tests, and from what they start: only what is for tests stays."""
     for name in [name for name in os.environ if name.startswith("NEWSMILL_")]:
         if name not in {REDIS_URL, ELASTICSEARCH_URL, EVAL, "NEWSMILL_CACHE"}:
