@@ -137,7 +137,7 @@ def test_every_service_is_watched_and_says_what_it_waits_for(compose: Compose) -
     assert {name for name, condition in conditions if condition == "service_completed_successfully"} == STEPS
     assert {name for name, condition in conditions if condition == "service_healthy"} == (OURS | SERVERS) - {"api"}
     assert {name for name, each in services.items() if not each.get("depends_on")} == {"secrets"}
-    # A worker has 20 s for what it holds.
+    # A task is given up after 28 s.
     assert {services[name]["stop_grace_period"] for name in ("worker-poll", "worker-process", "beat")} == {"30s"}
 
 
