@@ -1,6 +1,6 @@
 """What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
 
-Ledger ── services.ledger    FingerprintStore, Gate ── services.store    Sink, ArticleIndex ── services.index
+Ledger ── services.ledger    FingerprintStore, CopyStore, Gate ── services.store    Sink, ArticleIndex ── services.index
 Fetcher ── services.fetch    Clock ── services.clock
 """
 
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.model import Article, Books, Claim, Closing, Due, Filters, Hit, RawDocument, Results, Row
+from services.sketches import Meeting, Sketched
 
 
 class Clock(Protocol):
@@ -98,6 +99,27 @@ class FingerprintStore(Protocol):
 
     def forget(self, gone: Mapping[str, str]) -> None:
         """Forget fingerprint → uri, where it is still that uri: it isn't in the index any more."""
+        ...
+
+
+class CopyStore(Protocol):
+    """Which texts came before, for the days that the settings name. Losing it costs time, not links: see `near`.
+
+    All raise as the ledger does.
+    """
+
+    def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
+        """Remember *texts* where they aren't yet, and return for each what was remembered before it, in one step.
+
+        So of two workers that have copies of one text at the same moment, one meets the other's; and a repeat meets
+        what it met before, never a text that came after its own.
+        """
+        ...
+
+    def is_whole(self) -> bool: ...
+
+    def note_whole(self) -> None:
+        """Note that all that stands in the index is remembered now."""
         ...
 
 

@@ -1,0 +1,125 @@
+"""Which texts came before, to know copies by; in Redis and in memory."""
+
+import hashlib
+import struct
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import redis
+
+from services.ports import Clock
+from services.redis_client import errors_named, run
+from services.settings import Settings
+from services.sketches import Meeting, Sketch, Sketched
+from services.store.copies_scripts import MEET
+
+_ID_BYTES = 6
+_POSITION = struct.Struct(">I")
+_URI_PREFIX = "urn:newsmill:"
+_TEXT = struct.Struct(">I32s")
+"""When it was seen, in seconds since 1970, and the uri without its prefix; a sketch follows."""
+
+_AT_ONCE = 500
+"""Texts in one step: a Redis that runs a script does nothing else."""
+
+
+class RedisCopies:
+    """Implements `ports.CopyStore` under `<redis_prefix>:copies:`."""
+
+    def __init__(self, client: redis.Redis, settings: Settings, clock: Clock) -> None:
+        self._client = client
+        self._prefix = settings.redis_prefix
+        self._keep = timedelta(days=settings.copies_keep_days)
+        self._clock = clock
+
+    def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
+        starts = range(0, len(texts), _AT_ONCE)
+        return [meeting for start in starts for meeting in self._meet(texts[start : start + _AT_ONCE])]
+
+    def _meet(self, texts: Sequence[Sketched]) -> Iterator[Meeting]:
+        since = self._clock.now() - self._keep
+        arguments = [argument for each in texts for argument in _arguments(each)]
+        answer = run(self._client, MEET, self._prefix, int(since.timestamp()), *arguments)
+        is_whole, meetings, records = cast("tuple[int, list[bytes], list[bytes]]", answer)
+        found = {id_: _text_of(packed) for id_, packed in zip(records[::2], records[1::2], strict=True)}
+        for mine, ids in zip(meetings[::2], meetings[1::2], strict=True):
+            others = [found[each] for each in _cut(ids) if each in found]
+            yield Meeting(_earlier(others, _POSITION.unpack(mine)[0] if mine else None, since), bool(is_whole))
+
+    def is_whole(self) -> bool:
+        with errors_named(self._client):
+            return cast("bytes | None", self._client.hget(self._state, "whole")) == b"1"
+
+    def note_whole(self) -> None:
+        with errors_named(self._client):
+            self._client.hset(self._state, "whole", "1")
+
+    @property
+    def _state(self) -> str:
+        return f"{self._prefix}:copies:state"
+
+
+_Placed = tuple[int, Sketched | None]
+
+
+def _earlier(others: Sequence[_Placed], mine: int | None, since: datetime) -> tuple[Sketched, ...]:
+    standing = sorted((place, each) for place, each in others if each and (mine is None or place < mine))
+    return tuple(each for _, each in standing if each.first_seen_at >= since)
+
+
+def _arguments(text: Sketched) -> tuple[bytes | int, ...]:
+    seen = int(text.first_seen_at.timestamp())
+    packed = _TEXT.pack(seen, text.uri.removeprefix(_URI_PREFIX).encode()) + bytes(text.sketch)
+    return _id(text.uri), seen, b"".join(text.sketch.bands), packed
+
+
+def _text_of(packed: bytes) -> _Placed:
+    (place,) = _POSITION.unpack_from(packed)
+    seen, name = _TEXT.unpack_from(packed, _POSITION.size)
+    sketch = Sketch.of(packed[_POSITION.size + _TEXT.size :])
+    uri = _URI_PREFIX + name.rstrip(b"\0").decode()
+    return place, sketch and Sketched(uri, datetime.fromtimestamp(seen, UTC), sketch)
+
+
+def _id(uri: str) -> bytes:
+    return hashlib.blake2b(uri.encode(), digest_size=_ID_BYTES).digest()
+
+
+def _cut(ids: bytes) -> Iterator[bytes]:
+    return (ids[at : at + _ID_BYTES] for at in range(0, len(ids), _ID_BYTES))
+
+
+class MemoryCopies:
+    """The twin in memory, for unit tests and for `newsmill eval dedup`; it keeps all."""
+
+    def __init__(self, clock: Clock | None = None, keep: timedelta = timedelta.max) -> None:
+        self._clock = clock
+        self._keep = keep
+        self._texts: dict[str, Sketched] = {}
+        self._places: dict[str, int] = {}
+        self._bands: dict[bytes, list[str]] = {}
+        self._is_whole = False
+
+    def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
+        return [self._meet(each) for each in texts]
+
+    def _meet(self, text: Sketched) -> Meeting:
+        since = self._clock.now() - self._keep if self._clock else datetime.min.replace(tzinfo=UTC)
+        uris = {uri for band in text.sketch.bands for uri in self._bands.get(band, ())} - {text.uri}
+        if text.uri not in self._places and text.first_seen_at >= since:
+            self._texts[text.uri], self._places[text.uri] = text, len(self._places)
+            for band in text.sketch.bands:
+                holders = self._bands.setdefault(band, [])
+                if len(holders) < 4:
+                    holders.append(text.uri)
+        mine = self._places.get(text.uri, len(self._places))
+        earlier = sorted((each for each in uris if self._places[each] < mine), key=self._places.__getitem__)
+        standing = (self._texts[each] for each in earlier)
+        return Meeting(tuple(each for each in standing if each.first_seen_at >= since), self._is_whole)
+
+    def is_whole(self) -> bool:
+        return self._is_whole
+
+    def note_whole(self) -> None:
+        self._is_whole = True
