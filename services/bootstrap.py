@@ -17,11 +17,13 @@ from services.index.analysis import Capabilities
 from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
+from services.linking import Linking
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.pipeline import Pipeline
 from services.ports import ArticleIndex, Gate, Ledger
 from services.settings import Settings
 from services.store import server
+from services.store.copies import RedisCopies
 from services.store.fingerprints import RedisFingerprints
 from services.store.gate import RedisGate
 from services.store.workers import RedisWorkers
@@ -65,12 +67,14 @@ def build(settings: Settings) -> Service:
     ledger = RedisLedger(store, settings, SystemClock())
     index = ElasticIndex(engine, settings)
     gate = RedisGate(store, settings)
+    sink = ElasticSink(engine, settings)
     pipeline = Pipeline(
         ledger=ledger,
         fingerprints=RedisFingerprints(store, settings),
         index=index,
-        sink=ElasticSink(engine, settings),
+        sink=sink,
         gate=gate,
+        linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
         batch_size=settings.batch_size,
     )
     return Service(settings, store, engine, ledger, index, gate, pipeline)

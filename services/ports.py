@@ -4,12 +4,25 @@ Ledger ── services.ledger    FingerprintStore, CopyStore, Gate ── servic
 Fetcher ── services.fetch    Clock ── services.clock
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.model import Article, Books, Claim, Closing, Due, Filters, Hit, RawDocument, Results, Row
+from services.model import (
+    Article,
+    Books,
+    Claim,
+    Closing,
+    Due,
+    Filters,
+    Hit,
+    Link,
+    RawDocument,
+    Results,
+    Row,
+    Standing,
+)
 from services.sketches import Meeting, Sketched
 
 
@@ -162,6 +175,14 @@ class Sink(Protocol):
         ...
 
 
+    def link(self, links: Sequence[Link]) -> None:
+        """Make copies of articles that stand; one that doesn't is left out. A repeat changes nothing.
+
+        Raises as `create` does; some may have been linked then.
+        """
+        ...
+
+
 class ArticleIndex(Protocol):
     """What can be asked of the index. All raise IndexUnavailableError or NotPermittedError."""
 
@@ -174,6 +195,22 @@ class ArticleIndex(Protocol):
 
     def standing(self, uris: Sequence[str]) -> set[str]:
         """Return those of *uris* under which an article stands now, written a moment ago or long since."""
+        ...
+
+    def stories(self, uris: Collection[str]) -> dict[str, Standing]:
+        """Return uri → its place in its story, of those of *uris* that stand now."""
+        ...
+
+    def copies_of(self, uris: Collection[str]) -> list[str]:
+        """Return the uris of all copies of *uris*, as far as they can be searched yet."""
+        ...
+
+    def near(self, bands: Collection[bytes]) -> list[Sketched]:
+        """Return the articles that hold one of *bands*, of the days that copies are looked for, as `uris_of` does."""
+        ...
+
+    def sketched(self) -> Iterator[list[Sketched]]:
+        """Yield all articles of those days, the earliest first, some hundred at a time."""
         ...
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

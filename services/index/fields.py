@@ -4,6 +4,7 @@ Names follow schema.org's NewsArticle, and ninjs for `uri`, `version` and `pubSt
 `names.INDEX_VERSION`.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,6 +97,17 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
     ),
     "dedup": (
+        Field("story.id", KEYWORD, "Shared by all articles of one text.", lambda a: a.story_id),
+        Field("story.role", KEYWORD, "`original`, or `copy`: nearly the text of another article.",
+              lambda a: a.story_id and ("copy" if a.duplicate_of else "original")),
+        Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same.",
+              lambda a: a.story_reason),
+        Field("duplicateOf", KEYWORD, "Of a copy, the `uri` of the original.", lambda a: a.duplicate_of),
+        Field("fingerprint.bands", {"type": "keyword", "doc_values": False},
+              "Hashes of a few runs of five words; articles with a common one may be copies.",
+              lambda a: [band.hex() for band in a.sketch.bands] if a.sketch else []),
+        Field("fingerprint.sketch", {"type": "binary"}, "Hashes of more of them, to tell how alike two texts are.",
+              lambda a: b64encode(bytes(a.sketch)).decode() if a.sketch else ""),
         Field("fingerprint.content", KEYWORD, "Hash of the normalized text: equal for equal content.",
               lambda a: a.content_fingerprint, required=True),
     ),

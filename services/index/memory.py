@@ -1,11 +1,13 @@
 """The twin of sink and index in memory, for unit tests: what was created stands, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from services.errors import IndexUnavailableError
 from services.index import fields
-from services.model import Article, Filters, Hit, Results
+from services.model import Article, Filters, Hit, Link, Results, Standing
 from services.ports import PushedBack, Refused, WriteResult, Written
+from services.sketches import Sketched
 
 
 class MemoryIndex:
@@ -36,6 +38,17 @@ class MemoryIndex:
             self._unseen.add(article.uri)
         return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
 
+    def link(self, links: Sequence[Link]) -> None:
+        self._answer()
+        for each in links:
+            if each.uri in self.articles:
+                self.articles[each.uri] = replace(
+                    self.articles[each.uri],
+                    story_id=each.story_id,
+                    duplicate_of=each.original,
+                    story_reason=each.reason,
+                )
+
     def refresh(self) -> None:
         """Let all that was created be searched."""
         self._unseen.clear()
@@ -49,6 +62,22 @@ class MemoryIndex:
     def standing(self, uris: Sequence[str]) -> set[str]:
         self._answer()
         return {uri for uri in uris if uri in self.articles}
+
+    def stories(self, uris: Collection[str]) -> dict[str, Standing]:
+        self._answer()
+        return {uri: _place(self.articles[uri]) for uri in uris if uri in self.articles}
+
+    def copies_of(self, uris: Collection[str]) -> list[str]:
+        self._answer()
+        return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
+
+    def near(self, bands: Collection[bytes]) -> list[Sketched]:
+        return [each for page in self.sketched() for each in page if not set(bands).isdisjoint(each.sketch.bands)]
+
+    def sketched(self) -> Iterator[list[Sketched]]:
+        self._answer()
+        found = (Sketched(a.uri, a.first_seen_at, a.sketch) for a in self._seen().values() if a.sketch)
+        yield sorted(found, key=lambda each: (each.first_seen_at, each.uri))
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         self._answer()
@@ -75,6 +104,19 @@ class MemoryIndex:
         if self.is_away:
             message = "Elasticsearch is away"
             raise IndexUnavailableError(message)
+
+
+def _place(article: Article) -> Standing:
+    return Standing(
+        uri=article.uri,
+        story_id=article.story_id,
+        first_seen_at=article.first_seen_at,
+        original=article.duplicate_of,
+        reason=article.story_reason,
+        agency=article.dateline.agency if article.dateline else "",
+        publisher=article.publisher,
+        url=article.url,
+    )
 
 
 def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:

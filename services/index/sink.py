@@ -16,12 +16,12 @@ from dataclasses import replace
 from elasticsearch import ApiError, Elasticsearch
 
 from services.errors import IndexUnavailableError, IngestError, SetupError
-from services.index import answers
+from services.index import answers, places
 from services.index.client import errors_named, reason_of
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
-from services.model import Article
+from services.model import Article, Link
 from services.ports import Refused, WriteResult
 from services.settings import Settings
 
@@ -61,6 +61,18 @@ class ElasticSink:
             results |= self._write(request)
         answers.require_any(results.values())
         return [results[position] for position in range(len(articles))]
+
+    def link(self, links: Sequence[Link]) -> None:
+        operations: list[Mapping[str, object]] = []
+        for each, month in ((each, month_of(each.uri)) for each in links):
+            if month:
+                target = {"_index": self._names.write_alias(month), "_id": each.uri, "retry_on_conflict": 3}
+                operations += [{"update": target}, {"doc": places.linked(each)}]
+        if not operations:
+            return
+        with errors_named(self._settings):
+            answer = self._client.bulk(operations=operations, require_alias=True, timeout=_SHARD_PATIENCE)
+        answers.require_linked(item["update"] for item in answer["items"])
 
     def _sorted(self, articles: Sequence[Article]) -> tuple[list[Outgoing], Results]:
         """Return what can be sent, and the results of what can't."""

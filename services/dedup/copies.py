@@ -1,0 +1,125 @@
+"""Is this article a copy of another, or another of this? (pure)
+
+Article + those it met ─match─▶ Match … + their places ─judge─▶ New(uri, links) | Copy(uri, original, reason, links)
+
+A story is named by the second in which its first article was seen, and of two stories that turn out to be one the
+earlier takes the other in. So whatever the order in which workers find out, links lead one way and never in a circle.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from services.dedup.likeness import Likeness, likeness
+from services.model import Article, Copy, Link, New, Standing
+from services.sketches import Sketched
+
+GONE_AFTER = timedelta(days=1)
+"""When an article that was seen, and doesn't stand, is no more on its way but gone: its index was dropped."""
+
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier text that is this one, too."""
+
+    text: Sketched
+    likeness: Likeness
+
+    @property
+    def reason(self) -> str:
+        return _reason(self.text.uri, self.likeness)
+
+
+def _reason(uri: str, found: Likeness) -> str:
+    return f"copy of {uri}: {found.contained:.2f} of 5-grams contained"
+
+
+def story_id_for(uri: str, first_seen_at: datetime) -> str:
+    """Return the name of the story that begins with this article; earlier ones sort first."""
+    return f"urn:newsmill:story:{first_seen_at.astimezone(UTC):%Y%m%d%H%M%S}:{uri.rpartition(':')[2]}"
+
+
+def match(article: Article, known: Iterable[Sketched]) -> list[Match]:
+    """Return those of *known* that are the same text as *article*."""
+    if article.sketch is None:
+        return []
+    found = (Match(each, likeness(article.sketch, each.sketch)) for each in known if each.uri != article.uri)
+    return [each for each in found if each.likeness.is_copy]
+
+
+def judge(article: Article, matches: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
+    """Return what *article* is among its *matches*, and which articles that stand become copies by it.
+
+    *standing* are the places of those that stand in the index, of *article* too if an earlier attempt wrote it: what it
+    wrote then holds. A match that doesn't stand is on its way, or gone; nothing can be linked to this article then.
+    """
+    places = [(each, place) for each in matches if (place := _place(article, each, standing))]
+    own = standing.get(article.uri)
+    if not places:
+        return _as_before(article, own)
+    each, first = min(places, key=lambda pair: (pair[1].story_id, bool(pair[1].original), pair[1].uri))
+    if own and own.story_id < first.story_id:
+        verdict: New | Copy = _as_before(article, own)
+    elif own and own.story_id == first.story_id:
+        verdict = _as_before(article, own)
+    elif own is None and first.uri in standing and not first.original and _precedes(article, first):
+        verdict = New(article.uri, first.story_id)
+    else:
+        verdict = Copy(article.uri, first.story_id, first.original or first.uri, each.reason)
+    return _with_links(verdict, article, places, standing)
+
+
+def _as_before(article: Article, own: Standing | None) -> New | Copy:
+    if own and own.original:
+        return Copy(article.uri, own.story_id, own.original, own.reason)
+    return New(article.uri, own.story_id if own else story_id_for(article.uri, article.first_seen_at))
+
+
+def _place(article: Article, each: Match, standing: Mapping[str, Standing]) -> Standing | None:
+    """Return the place of a match: that in the index, or of its own story while it is on its way; None if gone."""
+    text = each.text
+    if text.uri in standing:
+        return standing[text.uri]
+    if article.first_seen_at - text.first_seen_at > GONE_AFTER:
+        return None
+    return Standing(text.uri, story_id_for(text.uri, text.first_seen_at), text.first_seen_at)
+
+
+def _with_links(
+    verdict: New | Copy,
+    article: Article,
+    places: Sequence[tuple[Match, Standing]],
+    standing: Mapping[str, Standing],
+) -> New | Copy:
+    original = verdict.original if isinstance(verdict, Copy) else verdict.uri
+    links: dict[str, Link] = {}
+    own = standing.get(article.uri)
+    if own and isinstance(verdict, Copy) and (own.story_id, own.original) != (verdict.story_id, verdict.original):
+        links[article.uri] = Link(article.uri, verdict.story_id, original, verdict.reason)
+    for each, place in places:
+        root = place.original or place.uri
+        if place.uri in standing and root != original and place.story_id >= verdict.story_id:
+            reason = _reason(article.uri, each.likeness)
+            links[root] = Link(root, verdict.story_id, original, reason)
+    if isinstance(verdict, Copy):
+        return Copy(verdict.uri, verdict.story_id, verdict.original, verdict.reason, tuple(links.values()))
+    return New(verdict.uri, verdict.story_id, tuple(links.values()))
+
+
+def _precedes(article: Article, other: Standing) -> bool:
+    """Tell whether *article* is the original of *other*: its agency is credited there, or it was seen earlier."""
+    ours = is_credited(other.agency, article.publisher, article.url)
+    theirs = is_credited(article.dateline.agency if article.dateline else "", other.publisher, other.url)
+    return ours if ours != theirs else article.first_seen_at < other.first_seen_at
+
+
+def is_credited(agency: str, publisher: str, url: str) -> bool:
+    """Tell whether *agency*, as a dateline has it, is that publisher: by its name, its initials, or its host's name."""
+    name = agency.casefold()
+    words = _WORDS.findall(publisher.casefold())
+    hosts = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return bool(name) and name in {publisher.casefold(), "".join(word[0] for word in words), hosts[0]}

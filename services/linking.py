@@ -1,0 +1,116 @@
+"""Copies found and linked: what the pipeline does about them, between deciding what is new and closing the rows.
+
+    Article ─sketch─▶ ─meet─▶ those before it ─match─▶ ─look up their places─▶ judge ─▶ Article with its place, links
+    links ─▶ and the copies of what became a copy ─▶ sink
+
+Nothing here confirms: a repeat meets the same texts, finds what it wrote and judges as before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.dedup.copies import Match, judge, match
+from services.dedup.sketch import sketch
+from services.model import Article, Copy, Link, New, Standing
+from services.ports import ArticleIndex, CopyStore, Sink
+from services.sketches import Sketched
+
+
+@dataclass(frozen=True)
+class Linking:
+    """Finds copies, given what is outside."""
+
+    copies: CopyStore
+    index: ArticleIndex
+    sink: Sink
+
+    def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
+        """Return *articles* with their places in their stories, and the links to make once they stand."""
+        sketched = [replace(article, sketch=sketch(article.body)) for article in articles]
+        matches = self._matches(sketched)
+        standing = self.index.stories(_to_look_up(sketched, matches))
+        links: dict[str, Link] = {}
+        placed: list[Article] = []
+        for article, found in zip(sketched, matches, strict=True):
+            verdict = judge(article, found, standing)
+            placed.append(_placed(article, verdict))
+            standing.setdefault(article.uri, _place(placed[-1]))
+            links |= {each.uri: each for each in verdict.links}
+            standing |= _moved(standing, verdict.links)
+        return placed, list(links.values())
+
+    def link(self, links: Sequence[Link]) -> None:
+        """Make *links*, and take the copies of what becomes a copy along."""
+        if not links:
+            return
+        targets = {each.uri: each for each in links}
+        along = self.index.stories(self.index.copies_of(list(targets)))
+        moved = [
+            replace(targets[place.original], uri=uri, reason=place.reason)
+            for uri, place in along.items()
+            if place.original in targets and uri not in targets and uri != targets[place.original].original
+        ]
+        self.sink.link([*links, *moved])
+
+    def rebuild(self) -> int:
+        """Remember what stands in the index, where the store was emptied; return how many articles that was."""
+        if self.copies.is_whole():
+            return 0
+        count = 0
+        for page in self.index.sketched():
+            self.copies.meet(page)
+            count += len(page)
+        self.copies.note_whole()
+        return count
+
+    def _matches(self, articles: Sequence[Article]) -> list[list[Match]]:
+        texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
+        meetings = self.copies.meet(texts)
+        forgotten = [each for each, meeting in zip(texts, meetings, strict=True) if not meeting.is_whole]
+        stored = self.index.near({band for each in forgotten for band in each.sketch.bands})
+        known = {
+            text.uri: (*meeting.known, *_sharing(text, stored, meeting.known))
+            for text, meeting in zip(texts, meetings, strict=True)
+        }
+        return [match(each, known.get(each.uri, ())) for each in articles]
+
+
+def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]) -> list[Sketched]:
+    """Return those of *stored* that share a band with *text* and weren't *met*."""
+    uris = {each.uri for each in met}
+    bands = set(text.sketch.bands)
+    return [each for each in stored if each.uri not in uris and not bands.isdisjoint(each.sketch.bands)]
+
+
+def _to_look_up(articles: Sequence[Article], matches: Sequence[Sequence[Match]]) -> set[str]:
+    met = {each.text.uri for found in matches for each in found}
+    return met | {article.uri for article, found in zip(articles, matches, strict=True) if found}
+
+
+def _placed(article: Article, verdict: New | Copy) -> Article:
+    if isinstance(verdict, Copy):
+        return replace(
+            article, story_id=verdict.story_id, duplicate_of=verdict.original, story_reason=verdict.reason
+        )
+    return replace(article, story_id=verdict.story_id)
+
+
+def _place(article: Article) -> Standing:
+    return Standing(
+        uri=article.uri,
+        story_id=article.story_id,
+        first_seen_at=article.first_seen_at,
+        original=article.duplicate_of,
+        reason=article.story_reason,
+        agency=article.dateline.agency if article.dateline else "",
+        publisher=article.publisher,
+        url=article.url,
+    )
+
+
+def _moved(standing: Mapping[str, Standing], links: Iterable[Link]) -> dict[str, Standing]:
+    return {
+        each.uri: replace(standing[each.uri], story_id=each.story_id, original=each.original, reason=each.reason)
+        for each in links
+        if each.uri in standing
+    }
