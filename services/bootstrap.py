@@ -75,7 +75,8 @@ def build(settings: Settings) -> Service:
         sink=sink,
         gate=gate,
         linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
-        batch_size=settings.batch_size,
+        # A batch is accepted whole or not at all, so it must fit.
+        batch_size=min(settings.batch_size, settings.max_open),
     )
     return Service(settings, store, engine, ledger, index, gate, pipeline)
 

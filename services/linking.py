@@ -13,7 +13,10 @@ from services.dedup.copies import Match, judge, match
 from services.dedup.sketch import sketch
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
-from services.sketches import Sketched
+from services.sketches import Rebuilt, Sketched
+
+REBUILD_ARTICLES = 20_000
+"""Articles in one call of `rebuild`: a task ends within the lease."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,22 @@ class Linking:
         ]
         self.sink.link([*links, *moved])
 
-    def rebuild(self) -> int:
-        """Remember what stands in the index, where the store was emptied; return how many articles that was."""
-        if self.copies.is_whole():
+    def rebuild(self, most: int = REBUILD_ARTICLES) -> int:
+        """Remember what stands in the index, where the store was emptied; return how many articles were looked at.
+
+        After about *most* it stops, and the next call goes on from there.
+        """
+        rebuilt = self.copies.rebuilt()
+        if rebuilt.is_whole:
             return 0
         count = 0
-        for page in self.index.sketched():
+        for page in self.index.sketched(rebuilt.to):
             self.copies.meet(page)
             count += len(page)
-        self.copies.note_whole()
+            if count >= most:
+                self.copies.note_rebuilt(Rebuilt(to=page[-1].first_seen_at))
+                return count
+        self.copies.note_rebuilt(Rebuilt(is_whole=True))
         return count
 
     def _matches(self, articles: Sequence[Article]) -> list[list[Match]]:

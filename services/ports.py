@@ -23,7 +23,7 @@ from services.model import (
     Row,
     Standing,
 )
-from services.sketches import Meeting, Sketched
+from services.sketches import Meeting, Rebuilt, Sketched
 
 
 class Clock(Protocol):
@@ -129,11 +129,11 @@ class CopyStore(Protocol):
         """
         ...
 
-    def is_whole(self) -> bool: ...
-
-    def note_whole(self) -> None:
-        """Note that all that stands in the index is remembered now."""
+    def rebuilt(self) -> Rebuilt:
+        """Return how far what stands in the index is remembered: not at all in a store that is new or was emptied."""
         ...
+
+    def note_rebuilt(self, rebuilt: Rebuilt) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,8 @@ class ArticleIndex(Protocol):
         """Return the articles that hold one of *bands*, of the days that copies are looked for, as `uris_of` does."""
         ...
 
-    def sketched(self) -> Iterator[list[Sketched]]:
-        """Yield all articles of those days, the earliest first, some hundred at a time."""
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
+        """Yield all articles of those days, or from *since* on, the earliest first, some hundred at a time."""
         ...
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

@@ -33,17 +33,21 @@ def missing(index: ArticleIndex, files: Sequence[Path] | None = None) -> list[Ra
 def accept_seeds(pipeline: Pipeline, files: Sequence[Path] | None = None) -> list[str]:
     """Accept the seeds that are missing; return the ids of the rows that stand for them now.
 
-    One that is on its way already isn't accepted again; one that failed before is, for another try.
+    One that is on its way already isn't accepted again; one that failed before is, and one whose article is gone.
     """
     documents = missing(pipeline.index, files)
     rows = pipeline.ledger.rows([document.id for document in documents])
-    tried = [_again(document) if _has_failed(row) else document for document, row in zip(documents, rows, strict=True)]
+    tried = [
+        _again(document) if row and _is_over(row, pipeline.index) else document
+        for document, row in zip(documents, rows, strict=True)
+    ]
     pipeline.accept(tried)
     return [document.id for document in tried]
 
 
-def _has_failed(row: Row | None) -> bool:
-    return row is not None and row.state in _FAILED
+def _is_over(row: Row, index: ArticleIndex) -> bool:
+    """Tell whether *row* leads to no article; one that a search doesn't find yet may stand already."""
+    return row.state in _FAILED or (not row.is_open and index.article(row.uri) is None)
 
 
 def _again(document: RawDocument) -> RawDocument:

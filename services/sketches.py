@@ -83,3 +83,11 @@ class Meeting:
 
     known: tuple[Sketched, ...]
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How much of the index a store remembers: all, or what was seen up to then."""
+
+    is_whole: bool = False
+    to: datetime | None = None

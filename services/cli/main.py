@@ -1,5 +1,6 @@
 """The commands, and how any of them ends when something is wrong: one sentence, and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -49,16 +50,27 @@ def run(arguments: Sequence[str]) -> int:
     """
     report: dict[str, object] | None = {} if "--json" in arguments else None
     try:
-        return int(app(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
+        code = int(app(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
+        sys.stdout.flush()
     except IngestError as error:
         return context.fail(str(error), context.exit_code_of(error), report)
     except typer.TyperException as error:
         sentence = _usage(error)
         return context.fail(sentence, error.exit_code, report) if sentence else error.exit_code
-    except BrokenPipeError:
-        # `newsmill search … | head` closed our output; what is still buffered has no reader.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # `newsmill search … | head`
+        _drop_output()
         return context.UNHEARD
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _drop_output()
+        return context.fail("No space is left where the output goes.", context.FAILED, None)
+    return code
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, rather than fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: typer.TyperException) -> str:

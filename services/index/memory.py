@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from services.errors import IndexUnavailableError
 from services.index import fields
@@ -74,9 +75,10 @@ class MemoryIndex:
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         return [each for page in self.sketched() for each in page if not set(bands).isdisjoint(each.sketch.bands)]
 
-    def sketched(self) -> Iterator[list[Sketched]]:
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
         self._answer()
-        found = (Sketched(a.uri, a.first_seen_at, a.sketch) for a in self._seen().values() if a.sketch)
+        found = [Sketched(a.uri, a.first_seen_at, a.sketch) for a in self._seen().values() if a.sketch]
+        found = [each for each in found if since is None or each.first_seen_at >= since]
         yield sorted(found, key=lambda each: (each.first_seen_at, each.uri))
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

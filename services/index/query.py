@@ -1,6 +1,7 @@
 """Ask the index of articles."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -76,11 +77,14 @@ class ElasticIndex:
         answer = self._search(query=self._lately(held), source_includes=places.SKETCHED, size=10_000)
         return places.sketched_of(answer["hits"]["hits"])
 
-    def sketched(self) -> Iterator[list[Sketched]]:
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
+        held: list[dict[str, object]] = [{"exists": {"field": "fingerprint.bands"}}]
+        if since:
+            held.append({"range": {"firstSeen": {"gte": since.isoformat()}}})
         after: list[object] | None = None
         while True:
             answer = self._search(
-                query=self._lately({"exists": {"field": "fingerprint.bands"}}),
+                query=self._lately(*held),
                 source_includes=places.SKETCHED,
                 size=_PAGE,
                 sort=[{"firstSeen": "asc"}, {"uri": "asc"}],
@@ -92,9 +96,9 @@ class ElasticIndex:
                 return
             after = hits[-1]["sort"]
 
-    def _lately(self, clause: dict[str, object]) -> dict[str, object]:
+    def _lately(self, *clauses: dict[str, object]) -> dict[str, object]:
         seen = {"range": {"firstSeen": {"gte": f"now-{self._settings.copies_keep_days}d"}}}
-        return {"bool": {"filter": [clause, seen]}}
+        return {"bool": {"filter": [*clauses, seen]}}
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         filters = filters or Filters()

@@ -1,4 +1,4 @@
-"""What Redis remembers beside the ledger: which article has which content, and which workers were heard of.
+"""What Redis remembers beside the ledger: which article has which content, why work rests, which workers were heard of.
 
 fingerprint ─reserve─▶ ?uri ─confirm─▶ uri        worker ─beat─▶ heard_at
 """

@@ -11,7 +11,7 @@ import redis
 from services.ports import Clock
 from services.redis_client import errors_named, run
 from services.settings import Settings
-from services.sketches import Meeting, Sketch, Sketched
+from services.sketches import Meeting, Rebuilt, Sketch, Sketched
 from services.store.copies_scripts import MEET
 
 _ID_BYTES = 6
@@ -47,13 +47,15 @@ class RedisCopies:
             others = [found[each] for each in _cut(ids) if each in found]
             yield Meeting(_earlier(others, _POSITION.unpack(mine)[0] if mine else None, since), bool(is_whole))
 
-    def is_whole(self) -> bool:
+    def rebuilt(self) -> Rebuilt:
         with errors_named(self._client):
-            return cast("bytes | None", self._client.hget(self._state, "whole")) == b"1"
+            whole, to = cast("list[bytes | None]", self._client.hmget(self._state, ["whole", "rebuilt_to"]))
+        return Rebuilt(whole == b"1", datetime.fromisoformat(to.decode()) if to else None)
 
-    def note_whole(self) -> None:
+    def note_rebuilt(self, rebuilt: Rebuilt) -> None:
+        values = {"whole": int(rebuilt.is_whole), "rebuilt_to": rebuilt.to.isoformat() if rebuilt.to else ""}
         with errors_named(self._client):
-            self._client.hset(self._state, "whole", "1")
+            self._client.hset(self._state, mapping=values)
 
     @property
     def _state(self) -> str:
@@ -99,7 +101,7 @@ class MemoryCopies:
         self._texts: dict[str, Sketched] = {}
         self._places: dict[str, int] = {}
         self._bands: dict[bytes, list[str]] = {}
-        self._is_whole = False
+        self._rebuilt = Rebuilt()
 
     def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
         return [self._meet(each) for each in texts]
@@ -116,10 +118,10 @@ class MemoryCopies:
         mine = self._places.get(text.uri, len(self._places))
         earlier = sorted((each for each in uris if self._places[each] < mine), key=self._places.__getitem__)
         standing = (self._texts[each] for each in earlier)
-        return Meeting(tuple(each for each in standing if each.first_seen_at >= since), self._is_whole)
+        return Meeting(tuple(each for each in standing if each.first_seen_at >= since), self._rebuilt.is_whole)
 
-    def is_whole(self) -> bool:
-        return self._is_whole
+    def rebuilt(self) -> Rebuilt:
+        return self._rebuilt
 
-    def note_whole(self) -> None:
-        self._is_whole = True
+    def note_rebuilt(self, rebuilt: Rebuilt) -> None:
+        self._rebuilt = rebuilt

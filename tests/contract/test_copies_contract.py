@@ -11,7 +11,7 @@ from twins import NOON
 
 from services.clock import ManualClock
 from services.ports import CopyStore
-from services.sketches import BANDS, Sketch, Sketched
+from services.sketches import BANDS, Rebuilt, Sketch, Sketched
 from services.store.copies import MemoryCopies, RedisCopies
 
 KEEP = timedelta(days=30)
@@ -108,10 +108,12 @@ def test_an_old_text_is_not_remembered_but_meets_others(memory: Memory) -> None:
 
 
 def test_a_store_is_whole_when_that_was_noted(memory: Memory) -> None:
-    assert not memory.store.is_whole()
+    assert memory.store.rebuilt() == Rebuilt()
     assert [each.is_whole for each in memory.store.meet([memory.text(1, range(1))])] == [False]
-    memory.store.note_whole()
-    assert memory.store.is_whole()
+    memory.store.note_rebuilt(Rebuilt(to=NOON))
+    assert memory.store.rebuilt() == Rebuilt(to=NOON)
+    memory.store.note_rebuilt(Rebuilt(is_whole=True))
+    assert memory.store.rebuilt() == Rebuilt(is_whole=True)
     assert [each.is_whole for each in memory.store.meet([memory.text(2, range(1))])] == [True]
 
 

@@ -72,8 +72,24 @@ def test_what_another_has_reserved_since_is_not_forgotten(store: FingerprintStor
     assert store.reserve({"a": "urn:latest"}) == {"a": "urn:later"}
 
 
+def test_what_is_gone_from_the_index_is_forgotten_and_can_be_reserved_anew(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:a", "b": "urn:b"})
+    store.forget({"a": "urn:a"})
+    assert store.confirmed(["a", "b"]) == {"b": "urn:b"}
+    assert store.reserve({"a": "urn:later"}) == {"a": "urn:later"}
+
+
+def test_what_another_has_confirmed_or_reserved_since_is_not_forgotten(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:later"})
+    store.reserve({"b": "urn:b"})
+    store.forget({"a": "urn:gone", "b": "urn:b", "c": "urn:c"})
+    assert store.confirmed(["a"]) == {"a": "urn:later"}
+    assert store.reserve({"b": "urn:other"}) == {"b": "urn:b"}
+
+
 def test_nothing_is_asked_of_nothing(store: FingerprintStore) -> None:
     store.confirm({})
+    store.forget({})
     store.forget({})
     assert store.confirmed([]) == {}
     assert store.reserve({}) == {}

@@ -243,6 +243,17 @@ def test_a_reader_that_leaves_is_no_error(service: Service, arguments: tuple[str
     assert (process.returncode, said) == (141, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_output_that_finds_no_space_is_one_sentence(service: Service) -> None:
+    with (
+        Path("/dev/full").open("wb") as full,
+        started(service, "status", stdout=full, stderr=subprocess.PIPE) as process,
+    ):
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said == b"error: No space is left where the output goes.\n"
+
+
 def seen_on(terminal: int) -> str:
     """Return what was written to *terminal* until its other end was closed."""
     seen = b""

@@ -1,6 +1,8 @@
 """A Redis that isn't as it must be gets one sentence with the fix, from the real thing."""
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import redis
@@ -19,25 +21,11 @@ from services.store import server as store_server
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
+@pytest.fixture
+def private() -> Iterator[Server]:
+    """Yield a Redis that a test may set up wrongly."""
     with reachable_directory() as directory, servers.start_redis(directory) as server:
         yield server
-
-
-@pytest.fixture
-def private(running: Server) -> Iterator[Server]:
-    """Yield a Redis that these tests may set up wrongly; afterwards it is as it was."""
-    client = redis.Redis.from_url(running.url)
-    names = ("maxmemory", "maxmemory-policy", "appendonly", "min-replicas-to-write", "replica-serve-stale-data")
-    before = {name: client.config_get(name)[name] for name in names}
-    yield running
-    client.replicaof("NO", "ONE")
-    for name, value in before.items():
-        client.config_set(name, value)
-    client.acl_deluser("reader")
-    client.flushdb()
-    client.close()
 
 
 def ledger(url: str) -> RedisLedger:
@@ -51,9 +39,12 @@ def test_nobody_listening_is_unreachable() -> None:
         ledger(f"redis://127.0.0.1:{port}/0").books()
 
 
-def test_another_server_is_not_redis(elasticsearch_url: str) -> None:
-    with pytest.raises(SettingError, match="isn't Redis: correct NEWSMILL_REDIS_URL"):
-        ledger(elasticsearch_url.replace("http", "redis", 1)).books()
+def test_another_server_is_not_redis() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        with pytest.raises(SettingError, match="isn't Redis: correct NEWSMILL_REDIS_URL"):
+            ledger(f"redis://127.0.0.1:{web.server_port}/0").books()
+        web.shutdown()
 
 
 def test_a_database_that_is_not_there_is_a_wrong_setting(private: Server) -> None:
@@ -62,14 +53,13 @@ def test_a_database_that_is_not_there_is_a_wrong_setting(private: Server) -> Non
 
 
 @pytest.mark.parametrize("credentials", ["", ":wrong@", "nobody:right@"])
-def test_wrong_credentials_are_refused_by_name_and_not_shown(credentials: str) -> None:
-    with reachable_directory() as directory, servers.start_redis(directory) as guarded:
-        redis.Redis.from_url(guarded.url).config_set("requirepass", "right")
-        url = guarded.url.replace("//", f"//{credentials}")
-        with pytest.raises(NotPermittedError, match="refuses the credentials: correct NEWSMILL_REDIS_URL") as caught:
-            ledger(url).books()
-        assert "wrong" not in str(caught.value)
-        assert ledger(guarded.url.replace("//", "//:right@")).books().accepted == 0
+def test_wrong_credentials_are_refused_by_name_and_not_shown(private: Server, credentials: str) -> None:
+    redis.Redis.from_url(private.url).config_set("requirepass", "right")
+    url = private.url.replace("//", f"//{credentials}")
+    with pytest.raises(NotPermittedError, match="refuses the credentials: correct NEWSMILL_REDIS_URL") as caught:
+        ledger(url).books()
+    assert "wrong" not in str(caught.value)
+    assert ledger(private.url.replace("//", "//:right@")).books().accepted == 0
 
 
 def test_a_user_that_may_not_write_is_told_what_is_missing(private: Server) -> None:

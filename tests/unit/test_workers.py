@@ -1,7 +1,5 @@
 """What Celery is told, and what the thin tasks do, without a broker."""
 
-import os
-import time
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +27,7 @@ def test_every_task_has_a_queue() -> None:
     routes = cast("dict[str, dict[str, str]]", CONFIGURATION["task_routes"])
     app.loader.import_default_modules()
     ours = [name for name in app.tasks if not name.startswith("celery.")]
-    assert sorted(ours) == ["maintain.prepare_month", "maintain.reconcile", "process.process"]
+    assert sorted(ours) == ["maintain.prepare_month", "maintain.rebuild_copies", "maintain.reconcile", "process.process"]
     assert {routes[f"{name.partition('.')[0]}.*"]["queue"] for name in ours} <= set(QUEUES)
 
 
@@ -85,19 +83,6 @@ def test_a_redis_that_is_away_holds_ticks_back_and_beat_lives(
     entry = ScheduleEntry(name="reconcile", task="maintain.reconcile", schedule=1.0, app=app)
     assert scheduler.apply_async(entry) is None
     assert alive.file_of("beat").exists()
-
-
-@pytest.mark.parametrize(("age", "code"), [(0, 0), (60, 1)])
-def test_a_container_is_well_while_its_file_is_young(tmp_path: Path, age: int, code: int) -> None:
-    file = tmp_path / "worker.alive"
-    file.touch()
-    os.utime(file, (time.time() - age,) * 2)
-    assert alive.main([str(file)]) == code
-
-
-def test_a_container_without_its_file_is_not_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert alive.main([str(tmp_path / "none")]) == 1
-    assert "none" in capsys.readouterr().err
 
 
 def test_an_unknown_role_is_told_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
