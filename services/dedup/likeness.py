@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from services.sketches import FIGURES, LEAST, Sketch
 
-JACCARD = 0.45
+JACCARD = 0.46
 _SHORT, _LIKE_OF_SHORT = 90, 0.9
 CONTAINED, _WORDS_TO_PROVE = 0.5, 60
 _TELLING_FIGURES = 3
+_LONGEST_TEMPLATE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Likeness:
         own that the longer one grew from: below 120 words containment proves nothing, and half a word in two is enough
         for a long one. Numbers are what differs between two days' weather or two companies' results.
         """
-        if self.figures is not None and self.figures < 0.5:
+        if self.figures is not None and self.figures < 0.5 and self.shorter < _LONGEST_TEMPLATE:
             return False
         is_alike = self.jaccard >= max(JACCARD, _LIKE_OF_SHORT - self.shorter / _SHORT)
         return is_alike or self.contained >= CONTAINED + _WORDS_TO_PROVE / self.shorter

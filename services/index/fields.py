@@ -103,7 +103,7 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same.",
               lambda a: a.story_reason),
         Field("duplicateOf", KEYWORD, "Of a copy, the `uri` of the original.", lambda a: a.duplicate_of),
-        Field("fingerprint.bands", {"type": "keyword", "doc_values": False},
+        Field("fingerprint.bands", {"type": "keyword", "ignore_above": 24, "doc_values": False},
               "Hashes of a few runs of five words; articles with a common one may be copies.",
               lambda a: [band.hex() for band in a.sketch.bands] if a.sketch else []),
         Field("fingerprint.sketch", {"type": "binary"}, "Hashes of more of them, to tell how alike two texts are.",
@@ -124,6 +124,9 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("labels", {"type": "flattened"}, "What you add; Newsmill never writes it.", lambda _: None),
     ),
 }  # fmt: skip
+
+HIDDEN = ("fingerprint.bands", "fingerprint.sketch")
+"""What an answer leaves out: a machine's memory, a kilobyte of hexadecimal digits to a reader."""
 
 FIELDS = tuple(field for group in GROUPS.values() for field in group)
 

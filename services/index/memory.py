@@ -73,7 +73,8 @@ class MemoryIndex:
         return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
 
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
-        return [each for page in self.sketched() for each in page if not set(bands).isdisjoint(each.sketch.bands)]
+        held = set(bands)
+        return [each for page in self.sketched() for each in page if not held.isdisjoint(each.sketch.bands)]
 
     def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
         self._answer()
@@ -85,7 +86,7 @@ class MemoryIndex:
         self._answer()
         narrowed = filters or Filters()
         hits = [
-            Hit(uri, 1.0, fields.document(article))
+            Hit(uri, 1.0, _shown(article))
             for uri, article in sorted(self._seen().items(), key=_newest_first)
             if _matches(query, article) and _passes(narrowed, article)
         ]
@@ -93,7 +94,7 @@ class MemoryIndex:
 
     def article(self, uri: str) -> Hit | None:
         self._answer()
-        return Hit(uri, None, fields.document(self.articles[uri])) if uri in self.articles else None
+        return Hit(uri, None, _shown(self.articles[uri])) if uri in self.articles else None
 
     def count(self) -> int:
         self._answer()
@@ -106,6 +107,10 @@ class MemoryIndex:
         if self.is_away:
             message = "Elasticsearch is away"
             raise IndexUnavailableError(message)
+
+
+def _shown(article: Article) -> dict[str, object]:
+    return fields.document(replace(article, sketch=None))
 
 
 def _place(article: Article) -> Standing:

@@ -8,7 +8,7 @@ from typing import Any
 from elasticsearch import Elasticsearch, NotFoundError
 
 from services.errors import IndexUnavailableError
-from services.index import places
+from services.index import fields, places
 from services.index.client import errors_named, reason_of
 from services.index.names import Names, month_of
 from services.model import Filters, Hit, Results, Standing
@@ -105,6 +105,7 @@ class ElasticIndex:
         by_time = filters.newest_first or not query.strip()
         answer = self._search(
             query=_query(query, filters),
+            source_excludes=list(fields.HIDDEN),
             size=size,
             from_=offset,
             sort=[{"firstSeen": "desc"}, {"uri": "asc"}] if by_time else ["_score", {"firstSeen": "desc"}],
@@ -124,7 +125,9 @@ class ElasticIndex:
             return None
         with errors_named(self._settings):
             try:
-                answer = self._client.get(index=self._names.write_alias(month), id=uri)
+                answer = self._client.get(
+                    index=self._names.write_alias(month), id=uri, source_excludes=list(fields.HIDDEN)
+                )
             except NotFoundError:
                 return None
         return Hit(uri=answer["_id"], score=None, source=answer["_source"])

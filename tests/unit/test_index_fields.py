@@ -11,6 +11,7 @@ from twins import article
 from services.index import fields
 from services.index.names import INDEX_VERSION
 from services.model import Article, Dateline, PublishedAt
+from services.sketches import Sketch
 
 CET = timezone(timedelta(hours=1))
 
@@ -41,6 +42,10 @@ FULL = Article(
     origin="https://news.bbc.co.uk/rivers",
     method="page-1",
     uri="urn:newsmill:2026.11:" + "f" * 24,
+    sketch=Sketch(1, (b"abcdef",), (b"abc",)),
+    story_id="urn:newsmill:story:20261124115500:" + "e" * 24,
+    duplicate_of="urn:newsmill:2026.11:" + "e" * 24,
+    story_reason="copy of it",
 )
 
 
@@ -92,7 +97,13 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "datePublishedConfidence": 0.9,
         "dateModified": "2026-11-24T09:00:00Z",
         "firstSeen": "2026-11-24T12:00:00Z",
-        "fingerprint": {"content": "f" * 32},
+        "story": {
+            "id": "urn:newsmill:story:20261124115500:" + "e" * 24,
+            "role": "copy",
+            "reason": "copy of it",
+        },
+        "duplicateOf": "urn:newsmill:2026.11:" + "e" * 24,
+        "fingerprint": {"bands": ["616263646566"], "sketch": "AQAAAAEBAABhYmNkZWY=", "content": "f" * 32},
         "feed": {"id": "herald"},
         "extraction": {"method": "page-1"},
         "raw": {"origin": "https://news.bbc.co.uk/rivers", "sha256": "5" * 64},
