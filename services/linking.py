@@ -1,6 +1,6 @@
 """Copies found and linked: what the pipeline does about them, between deciding what is new and closing the rows.
 
-    Article ─sketch─▶ ─meet─▶ those before it ─match─▶ ─look up their places─▶ judge ─▶ Article with its place, links
+    Article ─sketch─▶ ─meet─▶ those before it ─compare─▶ ─look up their places─▶ judge ─▶ Article with its place, links
     links ─▶ and the copies of what became a copy ─▶ sink
 
 Nothing here confirms: a repeat meets the same texts, finds what it wrote and judges as before.
@@ -9,8 +9,8 @@ Nothing here confirms: a repeat meets the same texts, finds what it wrote and ju
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.dedup.copies import Match, judge, match
-from services.dedup.sketch import sketch
+from services.dedup.copies import Match, compare, judge, matches, to_read
+from services.dedup.sketch import Shingles, shingles, sketch
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
 from services.sketches import Rebuilt, Sketched
@@ -30,14 +30,14 @@ class Linking:
     def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
         """Return *articles* with their places in their stories, and the links to make once they stand."""
         sketched = [replace(article, sketch=sketch(article.body)) for article in articles]
-        matches = self._matches(sketched)
-        standing = self.index.stories(_to_look_up(sketched, matches))
+        found = self._matches(sketched)
+        standing = self.index.stories(_to_look_up(sketched, found))
         links: dict[str, Link] = {}
         placed: list[Article] = []
-        for article, found in zip(sketched, matches, strict=True):
-            verdict = judge(article, found, standing)
+        for article, its in zip(sketched, found, strict=True):
+            verdict = judge(article, its, standing)
             placed.append(_placed(article, verdict))
-            standing.setdefault(article.uri, _place(placed[-1]))
+            standing.setdefault(article.uri, placed[-1].place)
             links |= {each.uri: each for each in verdict.links}
             standing |= _moved(standing, verdict.links)
         return placed, list(links.values())
@@ -74,15 +74,29 @@ class Linking:
         return count
 
     def _matches(self, articles: Sequence[Article]) -> list[list[Match]]:
+        known = self._known(articles)
+        compared = [compare(each, known.get(each.uri, ())) for each in articles]
+        texts = self._texts(articles, [to_read(each) for each in compared])
+        return [matches(each, found, texts) for each, found in zip(articles, compared, strict=True)]
+
+    def _known(self, articles: Sequence[Article]) -> dict[str, Sequence[Sketched]]:
+        """Return uri → the texts that came before it; from the index, too, while the store lacks some."""
         texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
         meetings = self.copies.meet(texts)
         forgotten = [each for each, meeting in zip(texts, meetings, strict=True) if not meeting.is_whole]
         stored = self.index.near({band for each in forgotten for band in each.sketch.bands}) if forgotten else []
-        known = {
+        return {
             text.uri: (*meeting.known, *_sharing(text, stored, meeting.known))
             for text, meeting in zip(texts, meetings, strict=True)
         }
-        return [match(each, known.get(each.uri, ())) for each in articles]
+
+    def _texts(self, articles: Sequence[Article], wanted: Sequence[Sequence[str]]) -> dict[str, Shingles]:
+        """Return uri → shingles of the texts that are *wanted*, and of the articles that want some."""
+        uris = {uri for each in wanted for uri in each}
+        own = {each.uri: each.body for each in articles}
+        wanting = {article.uri for article, each in zip(articles, wanted, strict=True) if each}
+        bodies = self.index.bodies(uris - own.keys()) | {uri: own[uri] for uri in (uris | wanting) & own.keys()}
+        return {uri: shingles(body) for uri, body in bodies.items()}
 
 
 def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]) -> list[Sketched]:
@@ -92,30 +106,15 @@ def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]
     return [each for each in stored if each.uri not in uris and not bands.isdisjoint(each.sketch.bands)]
 
 
-def _to_look_up(articles: Sequence[Article], matches: Sequence[Sequence[Match]]) -> set[str]:
-    met = {each.text.uri for found in matches for each in found}
-    return met | {article.uri for article, found in zip(articles, matches, strict=True) if found}
+def _to_look_up(articles: Sequence[Article], found: Sequence[Sequence[Match]]) -> set[str]:
+    met = {each.text.uri for its in found for each in its}
+    return met | {article.uri for article, its in zip(articles, found, strict=True) if its}
 
 
 def _placed(article: Article, verdict: New | Copy) -> Article:
     if isinstance(verdict, Copy):
-        return replace(
-            article, story_id=verdict.story_id, duplicate_of=verdict.original, story_reason=verdict.reason
-        )
+        return replace(article, story_id=verdict.story_id, duplicate_of=verdict.original, story_reason=verdict.reason)
     return replace(article, story_id=verdict.story_id)
-
-
-def _place(article: Article) -> Standing:
-    return Standing(
-        uri=article.uri,
-        story_id=article.story_id,
-        first_seen_at=article.first_seen_at,
-        original=article.duplicate_of,
-        reason=article.story_reason,
-        agency=article.dateline.agency if article.dateline else "",
-        publisher=article.publisher,
-        url=article.url,
-    )
 
 
 def _moved(standing: Mapping[str, Standing], links: Iterable[Link]) -> dict[str, Standing]:

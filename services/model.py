@@ -136,6 +136,20 @@ class Article:
     def body(self) -> str:
         return "\n\n".join(self.paragraphs)
 
+    @property
+    def place(self) -> "Standing":
+        """Its place in its story, as the index says it once the article stands."""
+        return Standing(
+            uri=self.uri,
+            story_id=self.story_id,
+            first_seen_at=self.first_seen_at,
+            original=self.duplicate_of,
+            reason=self.story_reason,
+            agency=self.dateline.agency if self.dateline else "",
+            publisher=self.publisher,
+            url=self.url,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -3,9 +3,9 @@
     RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids ──process──▶ claim
         ─▶ read, normalize ─▶ look up, decide ─▶ enrich ─▶ judge copies ─▶ create ─▶ link ─▶ close ─▶ confirm
 
-The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links; a fingerprint is confirmed
-only after the row closed, so that a replay of a batch that died in between meets its own article as its own, not as
-a duplicate.
+The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links; a fingerprint
+is confirmed only after the row closed, so that a replay of a batch that died in between meets its own article as its
+own, not as a duplicate.
 """
 
 import logging

@@ -174,7 +174,6 @@ class Sink(Protocol):
         """
         ...
 
-
     def link(self, links: Sequence[Link]) -> None:
         """Make copies of articles that stand; one that doesn't is left out. A repeat changes nothing.
 
@@ -199,6 +198,10 @@ class ArticleIndex(Protocol):
 
     def stories(self, uris: Collection[str]) -> dict[str, Standing]:
         """Return uri → its place in its story, of those of *uris* that stand now."""
+        ...
+
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        """Return uri → text, of those of *uris* that stand now."""
         ...
 
     def copies_of(self, uris: Collection[str]) -> list[str]:

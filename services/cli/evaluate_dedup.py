@@ -12,13 +12,10 @@ from typing import Annotated
 
 import typer
 
+from services import bootstrap
 from services.cli import context
 from services.errors import SettingError
-from services.index.memory import MemoryIndex
-from services.linking import Linking
 from services.model import Article
-from services.sketches import Rebuilt
-from services.store.copies import MemoryCopies
 
 _AT_ONCE = 100
 _SEEN_AT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,7 +41,9 @@ def dedup(
     if as_json:
         context.print_json({"documents": len(texts), "pairs": len(pairs), "seconds": seconds, "cpuSeconds": cpu})
     else:
-        context.line(f"{len(texts):,} documents, {len(pairs):,} pairs, {len(texts) / cpu:,.0f} documents a second of CPU")
+        context.line(
+            f"{len(texts):,} documents, {len(pairs):,} pairs, {len(texts) / cpu:,.0f} documents a second of CPU"
+        )
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -60,9 +59,7 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
 
 def _pairs(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the pairs within each story, after all *texts* went through the judging that the pipeline does."""
-    copies, index = MemoryCopies(), MemoryIndex()
-    copies.note_rebuilt(Rebuilt(is_whole=True))
-    linking = Linking(copies, index, index)
+    linking, index = bootstrap.rehearsal()
     names: dict[str, str] = {}
     for start in range(0, len(texts), _AT_ONCE):
         batch = texts[start : start + _AT_ONCE]

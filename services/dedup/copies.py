@@ -1,6 +1,6 @@
-"""Is this article a copy of another, or another of this? (pure)
+"""Whether an article is a copy of another, or another one of it (pure).
 
-Article + those it met ─match─▶ Match … + their places ─judge─▶ New(uri, links) | Copy(uri, original, reason, links)
+Article + those it met ─compare, matches─▶ Match … + their places ─judge─▶ New(…, links) | Copy(original, …, links)
 
 A story is named by the second in which its first article was seen, and of two stories that turn out to be one the
 earlier takes the other in. So whatever the order in which workers find out, links lead one way and never in a circle.
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from services.dedup.likeness import Likeness, likeness
+from services.dedup.likeness import Likeness, exactly, likeness
+from services.dedup.sketch import Shingles
 from services.model import Article, Copy, Link, New, Standing
 from services.sketches import Sketched
 
@@ -43,21 +44,39 @@ def story_id_for(uri: str, first_seen_at: datetime) -> str:
     return f"urn:newsmill:story:{first_seen_at.astimezone(UTC):%Y%m%d%H%M%S}:{uri.rpartition(':')[2]}"
 
 
-def match(article: Article, known: Iterable[Sketched]) -> list[Match]:
-    """Return those of *known* that are the same text as *article*."""
+def compare(article: Article, known: Iterable[Sketched]) -> list[Match]:
+    """Return those of *known* that are, or may be, the same text as *article*."""
     if article.sketch is None:
         return []
     found = (Match(each, likeness(article.sketch, each.sketch)) for each in known if each.uri != article.uri)
-    return [each for each in found if each.likeness.is_copy]
+    return [each for each in found if each.likeness.is_copy or each.likeness.is_unsure]
 
 
-def judge(article: Article, matches: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
-    """Return what *article* is among its *matches*, and which articles that stand become copies by it.
+def to_read(compared: Sequence[Match]) -> list[str]:
+    """Return the uris of the texts that must decide themselves: sketches are unsure."""
+    return [each.text.uri for each in compared if each.likeness.is_unsure]
+
+
+def matches(article: Article, compared: Sequence[Match], texts: Mapping[str, Shingles]) -> list[Match]:
+    """Return those of *compared* that are the same text as *article*, the unsure ones by *texts* where known."""
+    own = texts.get(article.uri)
+    read = [Match(each.text, _decided(each, own, texts.get(each.text.uri))) for each in compared]
+    return [each for each in read if each.likeness.is_copy]
+
+
+def _decided(each: Match, own: Shingles | None, other: Shingles | None) -> Likeness:
+    if each.likeness.is_unsure and own and other and len(other.hashes):
+        return exactly(own, other)
+    return each.likeness
+
+
+def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
+    """Return what *article* is among the texts *found* to be its own, and which standing ones become copies by it.
 
     *standing* are the places of those that stand in the index, of *article* too if an earlier attempt wrote it: what it
     wrote then holds. A match that doesn't stand is on its way, or gone; nothing can be linked to this article then.
     """
-    places = [(each, place) for each in matches if (place := _place(article, each, standing))]
+    places = [(each, place) for each in found if (place := _place(article, each, standing))]
     own = standing.get(article.uri)
     if not places:
         return _as_before(article, own)

@@ -1,9 +1,11 @@
-"""Make a sketch of a text (pure): the least hashes of all its runs of five words, by one hash function.
+"""Cut a text into shingles, runs of five words, and make a sketch of them: the least of their hashes (pure).
 
 Broder's bottom-k sketch (1997, "On the resemblance and containment of documents"): a MinHash that needs one hash for
 each shingle instead of 128, and tells containment as well as resemblance. The arithmetic is written out here, on
 64 bits, so that no library's update can change it (docs/decisions/2026-11-24-copies-by-least-hashes.md).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,17 +20,30 @@ _MULTIPLY_1, _MULTIPLY_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB13
 _SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """All shingles of a text and all its numbers, as hashes in order, each once."""
+
+    hashes: Hashes
+    figures: Hashes
+
+
+def shingles(text: str) -> Shingles:
+    """Return the shingles of *text*: none where it is shorter than one."""
+    tokens, figures = words(text)
+    return Shingles(_distinct(_runs(_mixed(tokens))), _distinct(_mixed(figures)))
+
+
 def sketch(text: str) -> Sketch | None:
     """Return the sketch of *text*, or None where it is shorter than a shingle."""
-    tokens, figures = words(text)
-    if len(tokens) < SHINGLE:
+    whole = shingles(text)
+    if not len(whole.hashes):
         return None
-    shingles = _distinct(_shingles(_mixed(tokens)))
     return Sketch(
-        size=len(shingles),
-        bands=_packed(shingles[:BANDS], BAND_BYTES),
-        hashes=_packed(shingles[:LEAST], HASH_BYTES),
-        figures=_packed(_distinct(_mixed(figures))[:FIGURES], HASH_BYTES),
+        size=len(whole.hashes),
+        bands=_packed(whole.hashes[:BANDS], BAND_BYTES),
+        hashes=_packed(whole.hashes[:LEAST], HASH_BYTES),
+        figures=_packed(whole.figures[:FIGURES], HASH_BYTES),
     )
 
 
@@ -40,9 +55,9 @@ def _distinct(hashes: Hashes) -> Hashes:
     return hashes[is_other]
 
 
-def _shingles(tokens: Hashes) -> Hashes:
+def _runs(tokens: Hashes) -> Hashes:
     """Return a hash for each run of SHINGLE *tokens*, dependent on their order."""
-    runs = len(tokens) - SHINGLE + 1
+    runs = max(0, len(tokens) - SHINGLE + 1)
     hashes = np.zeros(runs, np.uint64)
     for offset in range(SHINGLE):
         hashes = _mixed(hashes + tokens[offset : offset + runs])

@@ -66,7 +66,11 @@ class MemoryIndex:
 
     def stories(self, uris: Collection[str]) -> dict[str, Standing]:
         self._answer()
-        return {uri: _place(self.articles[uri]) for uri in uris if uri in self.articles}
+        return {uri: self.articles[uri].place for uri in uris if uri in self.articles}
+
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        self._answer()
+        return {uri: self.articles[uri].body for uri in uris if uri in self.articles}
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
         self._answer()
@@ -111,19 +115,6 @@ class MemoryIndex:
 
 def _shown(article: Article) -> dict[str, object]:
     return fields.document(replace(article, sketch=None))
-
-
-def _place(article: Article) -> Standing:
-    return Standing(
-        uri=article.uri,
-        story_id=article.story_id,
-        first_seen_at=article.first_seen_at,
-        original=article.duplicate_of,
-        reason=article.story_reason,
-        agency=article.dateline.agency if article.dateline else "",
-        publisher=article.publisher,
-        url=article.url,
-    )
 
 
 def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:

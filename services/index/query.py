@@ -64,6 +64,10 @@ class ElasticIndex:
         found = (places.standing_of(each) for each in self._mget(list(uris), places.FIELDS) if _stands(each))
         return {each.uri: each for each in found}
 
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        found = (each for each in self._mget(list(uris), ["articleBody"]) if _stands(each))
+        return {each["_id"]: each["_source"].get("articleBody", "") for each in found}
+
     def copies_of(self, uris: Collection[str]) -> list[str]:
         if not uris:
             return []
@@ -73,7 +77,7 @@ class ElasticIndex:
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         if not bands:
             return []
-        held = {"terms": {"fingerprint.bands": [band.hex() for band in bands]}}
+        held: dict[str, object] = {"terms": {"fingerprint.bands": [band.hex() for band in bands]}}
         answer = self._search(query=self._lately(held), source_includes=places.SKETCHED, size=10_000)
         return places.sketched_of(answer["hits"]["hits"])
 

@@ -53,9 +53,9 @@ class RedisCopies:
         return Rebuilt(whole == b"1", datetime.fromisoformat(to.decode()) if to else None)
 
     def note_rebuilt(self, rebuilt: Rebuilt) -> None:
-        values = {"whole": int(rebuilt.is_whole), "rebuilt_to": rebuilt.to.isoformat() if rebuilt.to else ""}
+        to = rebuilt.to.isoformat() if rebuilt.to else ""
         with errors_named(self._client):
-            self._client.hset(self._state, mapping=values)
+            self._client.hset(self._state, mapping={"whole": str(int(rebuilt.is_whole)), "rebuilt_to": to})
 
     @property
     def _state(self) -> str:
@@ -81,7 +81,7 @@ def _text_of(packed: bytes) -> _Placed:
     seen, name = _TEXT.unpack_from(packed, _POSITION.size)
     sketch = Sketch.of(packed[_POSITION.size + _TEXT.size :])
     uri = _URI_PREFIX + name.rstrip(b"\0").decode()
-    return place, sketch and Sketched(uri, datetime.fromtimestamp(seen, UTC), sketch)
+    return place, Sketched(uri, datetime.fromtimestamp(seen, UTC), sketch) if sketch else None
 
 
 def _id(uri: str) -> bytes:

@@ -6,8 +6,8 @@
     <prefix>:copies:state        texts so far, bands held, level and next of the buckets, is it whole
 
 A key for each band would cost 100 bytes and more; a small hash costs 16 for each of its fields, as long as it stays
-under 128 (hash-max-listpack-entries). So the buckets are split one by one as bands come (Litwin 1980, "Linear hashing"):
-each holds 48 to 96 whether there are ten thousand texts or ten million, and a look-up stays one step.
+under 128 (hash-max-listpack-entries). So the buckets are split one by one as bands come (Litwin 1980, "Linear
+hashing"): each holds 48 to 96 whether there are ten thousand texts or ten million, and a look-up stays one step.
 """
 
 from services.redis_client import ALSO_WHEN_FULL
