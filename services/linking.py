@@ -9,11 +9,11 @@ Nothing here confirms: a repeat meets the same texts, finds what it wrote and ju
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.dedup.copies import Match, compare, judge, matches, to_read
+from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
 from services.dedup.sketch import Shingles, shingles, sketch
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
-from services.sketches import Rebuilt, Sketched
+from services.sketches import Meeting, Rebuilt, Sketched
 
 REBUILD_ARTICLES = 20_000
 """Articles in one call of `rebuild`: a task ends within the lease."""
@@ -29,12 +29,14 @@ class Linking:
 
     def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
         """Return *articles* with their places in their stories, and the links to make once they stand."""
-        sketched = [replace(article, sketch=sketch(article.body)) for article in articles]
-        found = self._matches(sketched)
-        standing = self.index.stories(_to_look_up(sketched, found))
+        return self._judged([replace(article, sketch=sketch(article.body)) for article in articles])
+
+    def _judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
+        articles, found = self._matches(articles)
+        standing = self.index.stories(_to_look_up(articles, found))
         links: dict[str, Link] = {}
         placed: list[Article] = []
-        for article, its in zip(sketched, found, strict=True):
+        for article, its in zip(articles, found, strict=True):
             verdict = judge(article, its, standing)
             placed.append(_placed(article, verdict))
             standing.setdefault(article.uri, placed[-1].place)
@@ -58,14 +60,16 @@ class Linking:
     def rebuild(self, most: int = REBUILD_ARTICLES) -> int:
         """Remember what stands in the index, where the store was emptied; return how many articles were looked at.
 
-        After about *most* it stops, and the next call goes on from there.
+        Those that were on their way when it was emptied may not have met: they are judged anew, and linked. After about
+        *most* it stops, and the next call goes on from there.
         """
         rebuilt = self.copies.rebuilt()
         if rebuilt.is_whole:
             return 0
         count = 0
         for page in self.index.sketched(rebuilt.to):
-            self.copies.meet(page)
+            _, links = self._judged([_as_remembered(each) for each in page])
+            self.link(links)
             count += len(page)
             if count >= most:
                 self.copies.note_rebuilt(Rebuilt(to=page[-1].first_seen_at))
@@ -73,30 +77,41 @@ class Linking:
         self.copies.note_rebuilt(Rebuilt(is_whole=True))
         return count
 
-    def _matches(self, articles: Sequence[Article]) -> list[list[Match]]:
-        known = self._known(articles)
-        compared = [compare(each, known.get(each.uri, ())) for each in articles]
+    def _matches(self, articles: Sequence[Article]) -> tuple[list[Article], list[list[Match]]]:
+        """Return *articles*, each as the beginning of a story of its own, and what is the same text as each."""
+        meetings = self._meetings(articles)
+        known = [meetings[each.uri].known if each.uri in meetings else () for each in articles]
+        compared = [compare(each, its) for each, its in zip(articles, known, strict=True)]
         texts = self._texts(articles, [to_read(each) for each in compared])
-        return [matches(each, found, texts) for each, found in zip(articles, compared, strict=True)]
+        found = [matches(each, its, texts) for each, its in zip(articles, compared, strict=True)]
+        return [_beginning(each, meetings.get(each.uri)) for each in articles], found
 
-    def _known(self, articles: Sequence[Article]) -> dict[str, Sequence[Sketched]]:
-        """Return uri → the texts that came before it; from the index, too, while the store lacks some."""
+    def _meetings(self, articles: Sequence[Article]) -> dict[str, Meeting]:
+        """Return uri → what came before it; from the index, too, while the store lacks some."""
         texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
         meetings = self.copies.meet(texts)
         forgotten = [each for each, meeting in zip(texts, meetings, strict=True) if not meeting.is_whole]
         stored = self.index.near({band for each in forgotten for band in each.sketch.bands}) if forgotten else []
         return {
-            text.uri: (*meeting.known, *_sharing(text, stored, meeting.known))
+            text.uri: replace(meeting, known=(*meeting.known, *_sharing(text, stored, meeting.known)))
             for text, meeting in zip(texts, meetings, strict=True)
         }
 
     def _texts(self, articles: Sequence[Article], wanted: Sequence[Sequence[str]]) -> dict[str, Shingles]:
         """Return uri → shingles of the texts that are *wanted*, and of the articles that want some."""
         uris = {uri for each in wanted for uri in each}
-        own = {each.uri: each.body for each in articles}
+        own = {each.uri: each.body for each in articles if each.paragraphs}
         wanting = {article.uri for article, each in zip(articles, wanted, strict=True) if each}
-        bodies = self.index.bodies(uris - own.keys()) | {uri: own[uri] for uri in (uris | wanting) & own.keys()}
+        bodies = self.index.bodies((uris | wanting) - own.keys()) | {
+            uri: own[uri] for uri in (uris | wanting) & own.keys()
+        }
         return {uri: shingles(body) for uri, body in bodies.items()}
+
+
+def _beginning(article: Article, meeting: Meeting | None) -> Article:
+    # Others that met it have named its story by what is remembered, whoever brings it now.
+    seen_at = meeting.seen_at if meeting else article.first_seen_at
+    return replace(article, story_id=story_id_for(article.uri, seen_at))
 
 
 def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]) -> list[Sketched]:
@@ -109,6 +124,20 @@ def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]
 def _to_look_up(articles: Sequence[Article], found: Sequence[Sequence[Match]]) -> set[str]:
     met = {each.text.uri for its in found for each in its}
     return met | {article.uri for article, its in zip(articles, found, strict=True) if its}
+
+
+def _as_remembered(text: Sketched) -> Article:
+    """Return an article that stands in the index, as far as it takes to judge it."""
+    return Article(
+        headline="",
+        paragraphs=(),
+        first_seen_at=text.first_seen_at,
+        trace_id="",
+        raw_sha256="",
+        content_fingerprint="",
+        uri=text.uri,
+        sketch=text.sketch,
+    )
 
 
 def _placed(article: Article, verdict: New | Copy) -> Article:

@@ -153,7 +153,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article under `uri` is a copy of `original`, in the story `story_id`; `reason` says what was compared."""
+    """An article under `uri` is a copy of `original`, in the story `story_id`; `reason` says what was compared.
+
+    Without an `original` it is the original of that story itself.
+    """
 
     uri: str
     story_id: str

@@ -78,10 +78,12 @@ class Sketched:
 class Meeting:
     """What was remembered before an article and shares a band with it, the earliest first.
 
-    `is_whole` is False while the store doesn't know all that it should, since it was emptied.
+    `seen_at` is when the article itself was seen, by whoever brought it first. `is_whole` is False while the store
+    doesn't know all that it should, since it was emptied.
     """
 
     known: tuple[Sketched, ...]
+    seen_at: datetime
     is_whole: bool
 
 

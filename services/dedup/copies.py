@@ -73,7 +73,7 @@ def _decided(each: Match, own: Shingles | None, other: Shingles | None) -> Liken
 def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
     """Return what *article* is among the texts *found* to be its own, and which standing ones become copies by it.
 
-    *standing* are the places of those that stand in the index, of *article* too if an earlier attempt wrote it: what it
+    `story_id` of *article* is that of a story of its own. *standing* are the places of those that stand in the index, of *article* too if an earlier attempt wrote it: what it
     wrote then holds. A match that doesn't stand is on its way, or gone; nothing can be linked to this article then.
     """
     places = [(each, place) for each in found if (place := _place(article, each, standing))]
@@ -81,11 +81,12 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     if not places:
         return _as_before(article, own)
     each, first = min(places, key=lambda pair: (pair[1].story_id, bool(pair[1].original), pair[1].uri))
-    if own and own.story_id < first.story_id:
-        verdict: New | Copy = _as_before(article, own)
-    elif own and own.story_id == first.story_id:
+    verdict: New | Copy
+    if first.original == article.uri:
+        verdict = New(article.uri, first.story_id)
+    elif own and own.story_id <= first.story_id:
         verdict = _as_before(article, own)
-    elif own is None and first.uri in standing and not first.original and _precedes(article, first):
+    elif own is None and not first.original and first.uri in standing and _precedes(article, first):
         verdict = New(article.uri, first.story_id)
     else:
         verdict = Copy(article.uri, first.story_id, first.original or first.uri, each.reason)
@@ -95,7 +96,7 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
 def _as_before(article: Article, own: Standing | None) -> New | Copy:
     if own and own.original:
         return Copy(article.uri, own.story_id, own.original, own.reason)
-    return New(article.uri, own.story_id if own else story_id_for(article.uri, article.first_seen_at))
+    return New(article.uri, own.story_id if own else article.story_id)
 
 
 def _place(article: Article, each: Match, standing: Mapping[str, Standing]) -> Standing | None:
@@ -114,11 +115,13 @@ def _with_links(
     places: Sequence[tuple[Match, Standing]],
     standing: Mapping[str, Standing],
 ) -> New | Copy:
+    is_copy = isinstance(verdict, Copy)
     original = verdict.original if isinstance(verdict, Copy) else verdict.uri
     links: dict[str, Link] = {}
     own = standing.get(article.uri)
-    if own and isinstance(verdict, Copy) and (own.story_id, own.original) != (verdict.story_id, verdict.original):
-        links[article.uri] = Link(article.uri, verdict.story_id, original, verdict.reason)
+    if own and (own.story_id, own.original) != (verdict.story_id, original if is_copy else ""):
+        reason = verdict.reason if isinstance(verdict, Copy) else ""
+        links[article.uri] = Link(article.uri, verdict.story_id, original if is_copy else "", reason)
     for each, place in places:
         root = place.original or place.uri
         if place.uri in standing and root != original and place.story_id >= verdict.story_id:

@@ -20,8 +20,8 @@ def standing_of(hit: Mapping[str, Any]) -> Standing:
         uri=uri,
         story_id=story.get("id", uri),
         first_seen_at=datetime.fromisoformat(source["firstSeen"]),
-        original=source.get("duplicateOf", ""),
-        reason=story.get("reason", ""),
+        original=source.get("duplicateOf") or "",
+        reason=story.get("reason") or "",
         agency=source.get("creditLine", ""),
         publisher=source.get("publisher", {}).get("name", ""),
         url=source.get("url", ""),
@@ -40,7 +40,7 @@ def sketched_of(hits: Iterable[Mapping[str, Any]]) -> list[Sketched]:
 
 def linked(link: Link) -> dict[str, object]:
     """Return what of a document changes by *link*."""
-    return {
-        "story": {"id": link.story_id, "role": "copy", "reason": link.reason},
-        "duplicateOf": link.original,
-    }
+    role = "copy" if link.original else "original"
+    # In an update null takes a value away.
+    reason, original = link.reason or None, link.original or None
+    return {"story": {"id": link.story_id, "role": role, "reason": reason}, "duplicateOf": original}

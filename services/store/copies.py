@@ -16,6 +16,7 @@ from services.store.copies_scripts import MEET
 
 _ID_BYTES = 6
 _POSITION = struct.Struct(">I")
+_PLACE = struct.Struct(">II")
 _URI_PREFIX = "urn:newsmill:"
 _TEXT = struct.Struct(">I32s")
 """When it was seen, in seconds since 1970, and the uri without its prefix; a sketch follows."""
@@ -43,9 +44,10 @@ class RedisCopies:
         answer = run(self._client, MEET, self._prefix, int(since.timestamp()), *arguments)
         is_whole, meetings, records = cast("tuple[int, list[bytes], list[bytes]]", answer)
         found = {id_: _text_of(packed) for id_, packed in zip(records[::2], records[1::2], strict=True)}
-        for mine, ids in zip(meetings[::2], meetings[1::2], strict=True):
+        for text, mine, ids in zip(texts, meetings[::2], meetings[1::2], strict=True):
             others = [found[each] for each in _cut(ids) if each in found]
-            yield Meeting(_earlier(others, _POSITION.unpack(mine)[0] if mine else None, since), bool(is_whole))
+            place, seen = _PLACE.unpack(mine) if mine else (None, text.first_seen_at.timestamp())
+            yield Meeting(_earlier(others, place, since), datetime.fromtimestamp(seen, UTC), bool(is_whole))
 
     def rebuilt(self) -> Rebuilt:
         with errors_named(self._client):
@@ -98,6 +100,10 @@ class MemoryCopies:
     def __init__(self, clock: Clock | None = None, keep: timedelta = timedelta.max) -> None:
         self._clock = clock
         self._keep = keep
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Be as a store that was emptied."""
         self._texts: dict[str, Sketched] = {}
         self._places: dict[str, int] = {}
         self._bands: dict[bytes, list[str]] = {}
@@ -118,7 +124,8 @@ class MemoryCopies:
         mine = self._places.get(text.uri, len(self._places))
         earlier = sorted((each for each in uris if self._places[each] < mine), key=self._places.__getitem__)
         standing = (self._texts[each] for each in earlier)
-        return Meeting(tuple(each for each in standing if each.first_seen_at >= since), self._rebuilt.is_whole)
+        known = tuple(each for each in standing if each.first_seen_at >= since)
+        return Meeting(known, self._texts.get(text.uri, text).first_seen_at, self._rebuilt.is_whole)
 
     def rebuilt(self) -> Rebuilt:
         return self._rebuilt

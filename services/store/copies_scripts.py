@@ -121,7 +121,7 @@ for at = 3, #ARGV, 4 do
     end
     while bands > FULL * (level + next) do split() end
   end
-  meetings[#meetings + 1] = standing and string.sub(standing, 1, 4) or ''
+  meetings[#meetings + 1] = standing and string.sub(standing, 1, 8) or ''
   meetings[#meetings + 1] = table.concat(ids)
 end
 redis.call('HSET', state, 'texts', texts, 'bands', bands, 'level', level, 'next', next)

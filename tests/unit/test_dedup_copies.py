@@ -16,7 +16,8 @@ SKETCH = Sketch(1, (b"abcdef",), (b"abc",))
 
 
 def seen(number: int, minute: int = 0, **values: object) -> Article:
-    return article(number, first_seen_at=NOON + timedelta(minutes=minute), sketch=SKETCH, **values)
+    one = article(number, first_seen_at=NOON + timedelta(minutes=minute), sketch=SKETCH, **values)
+    return replace(one, story_id=story_of(one))
 
 
 def matched(*articles: Article) -> list[Match]:
@@ -129,6 +130,11 @@ def test_what_an_earlier_attempt_wrote_holds() -> None:
     assert judge(again, [], {again.uri: original}) == New(again.uri, story_of(again))
     linked = judge(again, matched(other), {other.uri: standing(other), again.uri: original})
     assert linked.links == (Link(again.uri, story_of(other), other.uri, reason(other)),)
+
+
+def test_an_original_that_comes_after_a_copy_that_knew_of_it_is_the_original() -> None:
+    first, copy = seen(1), seen(2, 1)
+    assert judge(first, matched(copy), {copy.uri: standing(copy, first)}) == New(first.uri, story_of(first))
 
 
 def test_a_repeat_makes_the_same_links_again() -> None:

@@ -104,7 +104,9 @@ def test_a_copy_with_a_publisher_s_words_around_it_is_one() -> None:
 def test_scripts_without_spaces_are_compared_by_characters() -> None:
     chinese = "委内瑞拉政府周六谴责美国总统的言论并要求联合国安理会召开紧急会议讨论加勒比地区局势的发展和影响各国代表纷纷表示关切"
     assert is_copy(chinese, f"本报讯{chinese}记者报道")
-    assert not is_copy(chinese, "中国人民银行周一宣布下调存款准备金率以支持实体经济发展分析人士认为此举将释放大量流动性并稳定市场预期")
+    assert not is_copy(
+        chinese, "中国人民银行周一宣布下调存款准备金率以支持实体经济发展分析人士认为此举将释放大量流动性并稳定市场预期"
+    )
     thai = "รัฐบาลเวเนซุเอลาประณามคำพูดของประธานาธิบดีสหรัฐเกี่ยวกับน่านฟ้าของประเทศเมื่อวันเสาร์ที่ผ่านมา"
     assert is_copy(thai, f"{thai}ข่าว")
 
