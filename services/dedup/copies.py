@@ -73,8 +73,9 @@ def _decided(each: Match, own: Shingles | None, other: Shingles | None) -> Liken
 def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
     """Return what *article* is among the texts *found* to be its own, and which standing ones become copies by it.
 
-    `story_id` of *article* is that of a story of its own. *standing* are the places of those that stand in the index, of *article* too if an earlier attempt wrote it: what it
-    wrote then holds. A match that doesn't stand is on its way, or gone; nothing can be linked to this article then.
+    `story_id` of *article* is that of a story of its own. *standing* are the places of those that stand in the index,
+    of *article* too if an earlier attempt wrote it: what that wrote holds. A match that doesn't stand is on its way, or
+    gone; nothing can be linked to this article then.
     """
     places = [(each, place) for each in found if (place := _place(article, each, standing))]
     own = standing.get(article.uri)

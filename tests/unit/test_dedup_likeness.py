@@ -9,13 +9,13 @@ from services.dedup.sketch import shingles, sketch
 from services.sketches import BANDS, FIGURES, LEAST, Sketch
 
 WEATHER = (
-    "The weather in {0}: today it will be mostly sunny with some clouds in the afternoon. The temperature rises to {1} "
+    "The weather in {0}: today it will be mostly sunny with clouds in the afternoon. The temperature rises to {1} "
     "degrees and falls to {2} degrees in the night. The wind comes from the west at {3} kilometres an hour. The chance "
     "of rain is {4} percent. The sun sets at {5}."
 )
 RESULTS = (
-    "{0} beat {1} {2}-{3} at home on Saturday. It was their {4}th win of the season in front of {5} spectators, and the "
-    "coach praised the team after the final whistle for its patience."
+    "{0} beat {1} {2}-{3} at home on Saturday. It was their {4}th win of the season in front of {5} spectators, and "
+    "the coach praised the team after the final whistle for its patience."
 )
 SHARES = (
     "Shares of {0} closed at {1} dollars on Monday, up {2} percent. The company has a market value of {3} billion "
@@ -102,7 +102,7 @@ def test_a_copy_with_a_publisher_s_words_around_it_is_one() -> None:
 
 
 def test_scripts_without_spaces_are_compared_by_characters() -> None:
-    chinese = "委内瑞拉政府周六谴责美国总统的言论并要求联合国安理会召开紧急会议讨论加勒比地区局势的发展和影响各国代表纷纷表示关切"
+    chinese = "委内瑞拉政府周六谴责美国总统的言论并要求联合国安理会召开紧急会议讨论加勒比地区局势的发展和影响"
     assert is_copy(chinese, f"本报讯{chinese}记者报道")
     assert not is_copy(
         chinese, "中国人民银行周一宣布下调存款准备金率以支持实体经济发展分析人士认为此举将释放大量流动性并稳定市场预期"

@@ -176,6 +176,7 @@ class Crashes(RuleBasedStateMachine):
                 assert {row.state for row in rows.values()} <= {"quarantined"}
 
     def copies_are_linked(self) -> None:
+        self.mill.index.is_away = False
         while self.mill.pipeline().linking.rebuild():
             pass
         standing = [each for each in self.mill.index.articles.values() if each.headline in COPIES]

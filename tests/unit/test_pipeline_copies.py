@@ -1,4 +1,4 @@
-"""Nearly the same text elsewhere is an article of its own, linked to the original; whatever is repeated, dies or is lost."""
+"""Nearly the same text elsewhere is an article of its own, linked to the original, whatever is repeated or lost."""
 
 from collections.abc import Sequence
 from dataclasses import replace
