@@ -15,13 +15,14 @@ from services.bootstrap import Service
 from services.local import servers
 
 REDIS_URL, ELASTICSEARCH_URL = "NEWSMILL_TEST_REDIS_URL", "NEWSMILL_TEST_ELASTICSEARCH_URL"
+KEPT = {REDIS_URL, ELASTICSEARCH_URL, "NEWSMILL_TEST_EVAL", "NEWSMILL_CACHE"}
 Installing = Callable[..., Service]
 
 
 def pytest_configure() -> None:
     """Hide the user's settings from the tests, and from what they start: only the test servers' stay."""
     for name in [name for name in os.environ if name.startswith("NEWSMILL_")]:
-        if name not in {REDIS_URL, ELASTICSEARCH_URL, "NEWSMILL_CACHE"}:
+        if name not in KEPT:
             del os.environ[name]
 
 
