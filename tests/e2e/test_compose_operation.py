@@ -117,8 +117,8 @@ def test_a_worker_that_is_stopped_in_the_middle_stops_and_its_work_goes_on(
         code = compose.exit_codes()["worker-process"]
         compose("start", "worker-process")
     assert feeding.counts == {"indexed": 2000}
-    # One stop of sixteen on a busy machine had to be killed after 30 s (the decision on stopping warmly has it); what it
-    # held went on all the same.
+    # One stop of sixteen on a busy machine had to be killed after its 30 s (the decision on stopping warmly has it);
+    # what it held went on all the same.
     assert code in {0, 137}
     compose.wait_well("worker-process")
     wait_for_articles(reader, "stops", 2000)
