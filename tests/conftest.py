@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 from support import installation, reachable_directory
 
@@ -22,6 +23,9 @@ Installing = Callable[..., Service]
 
 def pytest_configure() -> None:
     _hide_the_user_s_settings()
+    # The same examples at each run: what fails here fails everywhere.
+    hypothesis.settings.register_profile("newsmill", derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("newsmill")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # A shell ignores Ctrl-C for what it runs in the background, and every process started from there would too.
         signal.signal(signal.SIGINT, signal.default_int_handler)
