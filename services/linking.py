@@ -29,10 +29,12 @@ class Linking:
 
     def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
         """Return *articles* with their places in their stories, and the links to make once they stand."""
-        return self._judged([replace(article, sketch=sketch(article.body)) for article in articles])
+        sketched = [replace(article, sketch=sketch(article.body)) for article in articles]
+        return self._judged(sketched, self._with_those_of_the_index(self._meetings(sketched)))
 
-    def _judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
-        articles, found = self._matches(articles)
+    def _judged(self, articles: Sequence[Article], meetings: Mapping[str, Meeting]) -> tuple[list[Article], list[Link]]:
+        articles = [_beginning(each, meetings.get(each.uri)) for each in articles]
+        found = self._matches(articles, meetings)
         standing = self.index.stories(_to_look_up(articles, found))
         links: dict[str, Link] = {}
         placed: list[Article] = []
@@ -51,9 +53,9 @@ class Linking:
         targets = {each.uri: each for each in links}
         along = self.index.stories(self.index.copies_of(list(targets)))
         moved = [
-            replace(targets[place.original], uri=uri, reason=place.reason)
+            Link(uri, link.story_id, link.original or link.uri, place.reason)
             for uri, place in along.items()
-            if place.original in targets and uri not in targets and uri != targets[place.original].original
+            if uri not in targets and (link := targets.get(place.original)) and uri != link.original
         ]
         self.sink.link([*links, *moved])
 
@@ -68,34 +70,36 @@ class Linking:
             return 0
         count = 0
         for page in self.index.sketched(rebuilt.to):
-            _, links = self._judged([_as_remembered(each) for each in page])
+            articles = [_as_remembered(each) for each in page]
+            # The earliest come first, so of two that stand the later meets the other; the index isn't asked as well.
+            _, links = self._judged(articles, self._meetings(articles))
             self.link(links)
             count += len(page)
-            if count >= most:
+            if page:
                 self.copies.note_rebuilt(Rebuilt(to=page[-1].first_seen_at))
+            if count >= most:
                 return count
         self.copies.note_rebuilt(Rebuilt(is_whole=True))
         return count
 
-    def _matches(self, articles: Sequence[Article]) -> tuple[list[Article], list[list[Match]]]:
-        """Return *articles*, each as the beginning of a story of its own, and what is the same text as each."""
-        meetings = self._meetings(articles)
+    def _matches(self, articles: Sequence[Article], meetings: Mapping[str, Meeting]) -> list[list[Match]]:
         known = [meetings[each.uri].known if each.uri in meetings else () for each in articles]
         compared = [compare(each, its) for each, its in zip(articles, known, strict=True)]
         texts = self._texts(articles, [to_read(each) for each in compared])
-        found = [matches(each, its, texts) for each, its in zip(articles, compared, strict=True)]
-        return [_beginning(each, meetings.get(each.uri)) for each in articles], found
+        return [matches(each, its, texts) for each, its in zip(articles, compared, strict=True)]
 
     def _meetings(self, articles: Sequence[Article]) -> dict[str, Meeting]:
-        """Return uri → what came before it; from the index, too, while the store lacks some."""
+        """Return uri → what came before it, of those that have a sketch."""
         texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
-        meetings = self.copies.meet(texts)
-        forgotten = [each for each, meeting in zip(texts, meetings, strict=True) if not meeting.is_whole]
-        stored = self.index.near({band for each in forgotten for band in each.sketch.bands}) if forgotten else []
-        return {
-            text.uri: replace(meeting, known=(*meeting.known, *_sharing(text, stored, meeting.known)))
-            for text, meeting in zip(texts, meetings, strict=True)
-        }
+        return {each.uri: meeting for each, meeting in zip(texts, self.copies.meet(texts), strict=True)}
+
+    def _with_those_of_the_index(self, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
+        """Return *meetings*, and what stands in the index, while the store lacks some of that."""
+        bands = {band for each in meetings.values() if not each.is_whole for band in each.bands}
+        if not bands:
+            return meetings
+        stored = self.index.near(bands)
+        return {uri: replace(each, known=(*_sharing(uri, each, stored), *each.known)) for uri, each in meetings.items()}
 
     def _texts(self, articles: Sequence[Article], wanted: Sequence[Sequence[str]]) -> dict[str, Shingles]:
         """Return uri → shingles of the texts that are *wanted*, and of the articles that want some."""
@@ -114,11 +118,12 @@ def _beginning(article: Article, meeting: Meeting | None) -> Article:
     return replace(article, story_id=story_id_for(article.uri, seen_at))
 
 
-def _sharing(text: Sketched, stored: Iterable[Sketched], met: Iterable[Sketched]) -> list[Sketched]:
-    """Return those of *stored* that share a band with *text* and weren't *met*."""
-    uris = {each.uri for each in met}
-    bands = set(text.sketch.bands)
-    return [each for each in stored if each.uri not in uris and not bands.isdisjoint(each.sketch.bands)]
+def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Sketched]:
+    """Return those of *stored* that share a band with the text of *uri* and that the store doesn't know: older ones."""
+    known = {uri, *meeting.later, *(each.uri for each in meeting.known)}
+    bands = set(meeting.bands)
+    found = [each for each in stored if each.uri not in known and not bands.isdisjoint(each.sketch.bands)]
+    return sorted(found, key=lambda each: (each.first_seen_at, each.uri))
 
 
 def _to_look_up(articles: Sequence[Article], found: Sequence[Sequence[Match]]) -> set[str]:

@@ -78,11 +78,13 @@ class Sketched:
 class Meeting:
     """What was remembered before an article and shares a band with it, the earliest first.
 
-    `seen_at` is when the article itself was seen, by whoever brought it first. `is_whole` is False while the store
-    doesn't know all that it should, since it was emptied.
+    `later` are the uris of what came after it: they met it. `bands` are its own, and `seen_at` is when it was seen, by
+    whoever brought it first. `is_whole` is False while the store doesn't know all that it should, since it was emptied.
     """
 
     known: tuple[Sketched, ...]
+    later: frozenset[str]
+    bands: tuple[bytes, ...]
     seen_at: datetime
     is_whole: bool
 

@@ -35,6 +35,9 @@ class Match:
         return _reason(self.text.uri, self.likeness)
 
 
+_Placed = tuple[Match, Standing]
+
+
 def _reason(uri: str, found: Likeness) -> str:
     return f"copy of {uri}: {found.contained:.2f} of 5-grams contained"
 
@@ -81,7 +84,7 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     own = standing.get(article.uri)
     if not places:
         return _as_before(article, own)
-    each, first = min(places, key=lambda pair: (pair[1].story_id, bool(pair[1].original), pair[1].uri))
+    each, first = _first(places, standing)
     verdict: New | Copy
     if first.original == article.uri:
         verdict = New(article.uri, first.story_id)
@@ -92,6 +95,17 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     else:
         verdict = Copy(article.uri, first.story_id, first.original or first.uri, each.reason)
     return _with_links(verdict, article, places, standing)
+
+
+def _first(places: Sequence[_Placed], standing: Mapping[str, Standing]) -> _Placed:
+    """Return the match to follow: of what stands the earliest story's, else the earliest that is on its way.
+
+    What is on its way may become a copy itself, of an earlier one; all who choose the earliest choose the same.
+    """
+    stand = [pair for pair in places if pair[1].uri in standing]
+    if not stand:
+        return places[0]
+    return min(stand, key=lambda pair: (pair[1].story_id, bool(pair[1].original)))
 
 
 def _as_before(article: Article, own: Standing | None) -> New | Copy:
@@ -113,7 +127,7 @@ def _place(article: Article, each: Match, standing: Mapping[str, Standing]) -> S
 def _with_links(
     verdict: New | Copy,
     article: Article,
-    places: Sequence[tuple[Match, Standing]],
+    places: Sequence[_Placed],
     standing: Mapping[str, Standing],
 ) -> New | Copy:
     is_copy = isinstance(verdict, Copy)

@@ -47,7 +47,8 @@ class RedisCopies:
         for text, mine, ids in zip(texts, meetings[::2], meetings[1::2], strict=True):
             others = [found[each] for each in _cut(ids) if each in found]
             place, seen = _PLACE.unpack(mine) if mine else (None, text.first_seen_at.timestamp())
-            yield Meeting(_earlier(others, place, since), datetime.fromtimestamp(seen, UTC), bool(is_whole))
+            known, later = _parted(others, place, since)
+            yield Meeting(known, later, text.sketch.bands, datetime.fromtimestamp(seen, UTC), bool(is_whole))
 
     def rebuilt(self) -> Rebuilt:
         with errors_named(self._client):
@@ -67,9 +68,17 @@ class RedisCopies:
 _Placed = tuple[int, Sketched | None]
 
 
-def _earlier(others: Sequence[_Placed], mine: int | None, since: datetime) -> tuple[Sketched, ...]:
-    standing = sorted((place, each) for place, each in others if each and (mine is None or place < mine))
-    return tuple(each for _, each in standing if each.first_seen_at >= since)
+def _parted(
+    others: Sequence[_Placed], mine: int | None, since: datetime
+) -> tuple[tuple[Sketched, ...], frozenset[str]]:
+    """Return what came before *mine*, in order and if it isn't too old, and the uris of what came after."""
+    standing = sorted((place, each.uri, each) for place, each in others if each)
+    known = tuple(each for place, _, each in standing if _is_earlier(place, mine) and each.first_seen_at >= since)
+    return known, frozenset(uri for place, uri, _ in standing if not _is_earlier(place, mine))
+
+
+def _is_earlier(place: int, mine: int | None) -> bool:
+    return mine is None or place < mine
 
 
 def _arguments(text: Sketched) -> tuple[bytes | int, ...]:
@@ -121,11 +130,11 @@ class MemoryCopies:
                 holders = self._bands.setdefault(band, [])
                 if len(holders) < 4:
                     holders.append(text.uri)
-        mine = self._places.get(text.uri, len(self._places))
-        earlier = sorted((each for each in uris if self._places[each] < mine), key=self._places.__getitem__)
-        standing = (self._texts[each] for each in earlier)
-        known = tuple(each for each in standing if each.first_seen_at >= since)
-        return Meeting(known, self._texts.get(text.uri, text).first_seen_at, self._rebuilt.is_whole)
+        mine = self._places.get(text.uri)
+        others = [(self._places[uri], self._texts[uri]) for uri in uris]
+        known, later = _parted(others, mine, since)
+        seen_at = self._texts.get(text.uri, text).first_seen_at
+        return Meeting(known, later, text.sketch.bands, seen_at, self._rebuilt.is_whole)
 
     def rebuilt(self) -> Rebuilt:
         return self._rebuilt

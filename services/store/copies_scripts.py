@@ -7,7 +7,7 @@
 
 A key for each band would cost 100 bytes and more; a small hash costs 16 for each of its fields, as long as it stays
 under 128 (hash-max-listpack-entries). So the buckets are split one by one as bands come (Litwin 1980, "Linear
-hashing"): each holds 48 to 96 whether there are ten thousand texts or ten million, and a look-up stays one step.
+hashing"): each holds 25 to 55 whether there are ten thousand texts or ten million, and a look-up stays one step.
 """
 
 from services.redis_client import ALSO_WHEN_FULL
@@ -34,18 +34,24 @@ end
 MEET = (
     _HEAD
     + """
-local SIZE, ID, MOST, FULL = 6, 6, 24, 72
+local SIZE, ID, MOST, FULL = 6, 6, 24, 40
 local BANDS_COUNT, BANDS_AT = 46, 49
 local since = tonumber(ARGV[2])
 
 local function split()
   local from, to = near .. 'band:' .. string.format('%d', next), near .. 'band:' .. string.format('%d', next + level)
   local all = redis.call('HGETALL', from)
+  local moved, left = {}, {}
   for i = 1, #all, 2 do
     if number_of(all[i]) % (2 * level) ~= next then
-      redis.call('HSET', to, all[i], all[i + 1])
-      redis.call('HDEL', from, all[i])
+      left[#left + 1] = all[i]
+      moved[#moved + 1] = all[i]
+      moved[#moved + 1] = all[i + 1]
     end
+  end
+  if #left > 0 then
+    redis.call('HSET', to, unpack(moved))
+    redis.call('HDEL', from, unpack(left))
   end
   next = next + 1
   if next == level then level, next = 2 * level, 0 end

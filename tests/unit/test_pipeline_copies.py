@@ -8,7 +8,7 @@ import pytest
 from twins import Killing, Mill, text
 
 from services.linking import Linking
-from services.model import Article, RawDocument
+from services.model import Article, Link, RawDocument
 
 TEXT = " ".join(f"The engineers of district {name} say that the river rose there." for name in "abcdefghij")
 
@@ -131,7 +131,9 @@ def test_a_rebuild_goes_on_where_it_stopped_and_ends(mill: Mill) -> None:
     mill.lose_redis()
     linking = mill.pipeline.linking
     assert [linking.rebuild(most=1) for _ in range(2)] == [3, 1]
+    assert not mill.copies.rebuilt().is_whole
     assert linking.rebuild() == 1
+    assert mill.copies.rebuilt().is_whole
     assert linking.rebuild() == 0
 
 
@@ -142,6 +144,15 @@ def test_the_agency_is_the_original_and_earlier_copies_follow_it(mill: Mill) -> 
     mill.accept(replace(wire("AFP"), url="https://www.afp.com/river"))
     mill.run()
     assert_linked(mill, "AFP", "Herald", "Gazette")
+
+
+def test_an_original_whose_story_gets_another_name_takes_its_copies_along(mill: Mill) -> None:
+    mill.accept(wire("Herald"), wire("Gazette"))
+    mill.run()
+    original = by_headline(mill)["Herald"].uri
+    mill.pipeline.linking.link([Link(original, "an earlier name", "", "")])
+    assert_linked(mill, "Herald", "Gazette")
+    assert {article.story_id for article in mill.index.articles.values()} == {"an earlier name"}
 
 
 def test_what_is_in_quarantine_keeps_nobody_from_being_indexed(mill: Mill) -> None:
