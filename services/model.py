@@ -56,6 +56,14 @@ class RawDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time as it was written, and where: `json-ld`, `meta`, `page`, `feed` or `url`."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One article in the publisher's words: nothing cleaned, nothing guessed."""
 
@@ -73,8 +81,12 @@ class Entry:
     image: str = ""
     published: str = ""
     published_source: str = ""
+    published_otherwise: tuple[StatedTime, ...] = ()
     modified: str = ""
+    is_free: bool | None = None
     method: str = ""
+    method_version: int = 1
+    quality: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +102,16 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class PublishedAt:
-    """A time of publication with its origin (`json-ld`, `meta`, `feed`, `url`) and a confidence from 0 to 1."""
+    """A time of publication with its origin (`json-ld`, `meta`, `page`, `feed`, `url`) and a confidence from 0 to 1.
+
+    `is_day`: no time of day was stated, so `at` is midnight.
+    """
 
     at: datetime
     source: str
     confidence: float
+    is_zone_stated: bool = True
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,7 @@ class Article:
     image: str = ""
     dateline: Dateline | None = None
     published: PublishedAt | None = None
+    published_candidates: tuple[PublishedAt, ...] = ()
     modified_at: datetime | None = None
     language: str = ""
     word_count: int = 0
@@ -125,7 +143,10 @@ class Article:
     feed_id: str = ""
     http_status: int | None = None
     origin: str = ""
+    is_accessible_for_free: bool | None = None
     method: str = ""
+    method_version: int = 1
+    quality: float | None = None
     uri: str = ""
     sketch: Sketch | None = None
     story_id: str = ""

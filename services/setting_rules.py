@@ -58,9 +58,9 @@ def _parsed(value: str, *schemes: str) -> SplitResult:
         raise ValueError(message)
     try:
         parts = urlsplit(value)
-        _ = parts.port
-    except ValueError as error:
-        message = "must be an address whose port is a number up to 65535"
+        _ = parts.port, (parts.hostname or "").encode("idna")
+    except ValueError as error:  # of the port, or UnicodeError of a part of the name over 63 characters
+        message = "must be an address with a host name and a port up to 65535"
         raise ValueError(message) from error
     return parts
 

@@ -56,7 +56,12 @@ class Settings(BaseModel):
     api_host: str = Field("127.0.0.1", description="Address that the API listens on.")
     api_port: int = Field(8000, ge=0, le=65535, description="Port that the API listens on; 0 picks a free one.")
     batch_size: int = Field(100, ge=1, le=1000, description="Documents in one message to a worker.")
-    max_attempts: int = Field(3, ge=1, le=10, description="Attempts before a document goes to quarantine.")
+    max_attempts: int = Field(
+        3,
+        ge=1,
+        le=10,
+        description="Attempts before quarantine; the last is made alone, so 1 is slow.",
+    )
     lease_seconds: float = Field(
         30, ge=0.05, le=3600, description="How long a worker may hold a document unheard, in seconds."
     )

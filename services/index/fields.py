@@ -43,6 +43,8 @@ DATE: Json = {"type": "date"}
 NANOS: Json = {"type": "date_nanos"}
 INTEGER: Json = {"type": "integer"}
 FLOAT: Json = {"type": "float"}
+BOOLEAN: Json = {"type": "boolean"}
+UNSEARCHED: Json = {"type": "object", "enabled": False}
 KEYWORD = _keyword()
 URL = _keyword(8191)
 TEXT = _text()
@@ -85,12 +87,19 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("locationCreated.region", KEYWORD, "Region or country in the dateline.", _dateline(lambda d: d.region)),
         Field("creditLine", KEYWORD, "News agency in the dateline.", _dateline(lambda d: d.agency)),
         Field("image", URL, "Address of the lead image.", lambda a: a.image),
+        Field("isAccessibleForFree", BOOLEAN, "Whether it can be read for free; absent when the publisher doesn't say.",
+              lambda a: a.is_accessible_for_free),
     ),
     "time": (
         Field("datePublished", DATE, "When the publisher says it appeared; absent when it doesn't say.",
               _published(lambda p: _iso(p.at))),
-        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `feed` or `url`.", _published(lambda p: p.source)),
+        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `page`, `feed` or `url`.",
+              _published(lambda p: p.source)),
         Field("datePublishedConfidence", FLOAT, "From 0 to 1.", _published(lambda p: p.confidence)),
+        Field("datePublishedZone", KEYWORD, "`stated`, or `assumed` to be UTC.",
+              _published(lambda p: "stated" if p.is_zone_stated else "assumed")),
+        Field("datePublishedCandidates", UNSEARCHED, "All that the publisher says of it: time, source, confidence.",
+              lambda a: [_candidate(each) for each in a.published_candidates]),
         Field("dateModified", DATE, "When the publisher says it was changed.",
               lambda a: a.modified_at and _iso(a.modified_at)),
         Field("firstSeen", DATE, "When Newsmill accepted it.", lambda a: _iso(a.first_seen_at), required=True),
@@ -114,6 +123,10 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     "provenance": (
         Field("feed.id", KEYWORD, "The feed that brought it first.", lambda a: a.feed_id),
         Field("extraction.method", KEYWORD, "Which reader made text of it.", lambda a: a.method, required=True),
+        Field("extraction.version", INTEGER, "Version of that reader's rules.",
+              lambda a: a.method_version, required=True),
+        Field("extraction.quality", FLOAT, "How sure the reader is of its text, from 0 to 1; absent for plain text.",
+              lambda a: a.quality),
         Field("raw.origin", URL, "Address or file name of the raw document.", lambda a: a.origin, required=True),
         Field("raw.sha256", KEYWORD, "SHA-256 of the raw bytes.", lambda a: a.raw_sha256, required=True),
         Field("http.status", INTEGER, "Status of the answer that carried it.", lambda a: a.http_status),
@@ -146,11 +159,19 @@ def document(
         value = field.value(article)
         if value not in (None, "", []):
             _put(result, field.name, value)
-    language = article.language.partition("-")[0]
-    if language in stemmers and not required_only:
-        parts = (article.headline, article.alternative_headline, article.description, article.body)
-        result["stemmed"] = {language: "\n\n".join(part for part in parts if part)}
-    return result
+    return result if required_only else result | stemmed(result, stemmers)
+
+
+def stemmed(source: Json, stemmers: frozenset[str]) -> dict[str, object]:
+    """Return what is indexed of *source* beside it: its text under a language that the index can stem.
+
+    It isn't stored, so whoever writes a document again must add it again.
+    """
+    language = str(source.get("inLanguage", "")).partition("-")[0]
+    if language not in stemmers:
+        return {}
+    parts = (source.get(name) for name in ("headline", "alternativeHeadline", "description", "articleBody"))
+    return {"stemmed": {language: "\n\n".join(str(part) for part in parts if part)}}
 
 
 def properties() -> dict[str, object]:
@@ -174,6 +195,10 @@ def _put(target: dict[str, Any], name: str, value: object) -> None:
 
 def _named(names: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"name": name} for name in names]
+
+
+def _candidate(time: PublishedAt) -> dict[str, object]:
+    return {"at": _iso(time.at), "source": time.source, "confidence": time.confidence}
 
 
 def _host(url: str) -> str:

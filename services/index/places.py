@@ -5,11 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from services.errors import IndexUnavailableError
+from services.index.client import reason_of
 from services.model import Link, Standing
 from services.sketches import Sketch, Sketched
 
 FIELDS = ("story", "duplicateOf", "firstSeen", "creditLine", "publisher.name", "url")
 SKETCHED = ["fingerprint.sketch", "firstSeen"]
+
+
+def stands(found: Mapping[str, Any]) -> bool:
+    """Tell whether an article was *found* by its uri. Raises IndexUnavailableError where that can't be told."""
+    error = found.get("error")
+    if error and error["type"] != "index_not_found_exception":
+        message = f"Elasticsearch can't tell whether {found['_id']} stands: {reason_of(error)}."
+        raise IndexUnavailableError(message)
+    return bool(found.get("found"))
 
 
 def standing_of(hit: Mapping[str, Any]) -> Standing:
@@ -20,8 +31,8 @@ def standing_of(hit: Mapping[str, Any]) -> Standing:
         uri=uri,
         story_id=story.get("id", uri),
         first_seen_at=datetime.fromisoformat(source["firstSeen"]),
-        original=source.get("duplicateOf") or "",
-        reason=story.get("reason") or "",
+        original=source.get("duplicateOf", ""),
+        reason=story.get("reason", ""),
         agency=source.get("creditLine", ""),
         publisher=source.get("publisher", {}).get("name", ""),
         url=source.get("url", ""),
@@ -38,9 +49,10 @@ def sketched_of(hits: Iterable[Mapping[str, Any]]) -> list[Sketched]:
     ]
 
 
-def linked(link: Link) -> dict[str, object]:
-    """Return what of a document changes by *link*."""
-    role = "copy" if link.original else "original"
-    # In an update null takes a value away.
-    reason, original = link.reason or None, link.original or None
-    return {"story": {"id": link.story_id, "role": role, "reason": reason}, "duplicateOf": original}
+def linked(source: Mapping[str, Any], link: Link) -> dict[str, Any]:
+    """Return *source* as it is by *link*."""
+    story = {"id": link.story_id, "role": "copy" if link.original else "original"}
+    if link.reason:
+        story["reason"] = link.reason
+    others = {name: value for name, value in source.items() if name not in {"story", "duplicateOf"}}
+    return others | {"story": story} | ({"duplicateOf": link.original} if link.original else {})

@@ -7,9 +7,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.errors import IndexUnavailableError
 from services.index import fields, places
-from services.index.client import errors_named, reason_of
+from services.index.client import errors_named
 from services.index.names import Names, month_of
 from services.model import Filters, Hit, Results, Standing
 from services.settings import Settings
@@ -48,7 +47,7 @@ class ElasticIndex:
         return dict(sorted(found, key=itemgetter(1), reverse=True))
 
     def standing(self, uris: Sequence[str]) -> set[str]:
-        return {each["_id"] for each in self._mget(uris) if _stands(each)}
+        return {each["_id"] for each in self._mget(uris) if places.stands(each)}
 
     def _mget(self, uris: Sequence[str], source: Sequence[str] = ()) -> list[dict[str, Any]]:
         months = {uri: month for uri in uris if (month := month_of(uri))}
@@ -61,11 +60,11 @@ class ElasticIndex:
         return found
 
     def stories(self, uris: Collection[str]) -> dict[str, Standing]:
-        found = (places.standing_of(each) for each in self._mget(list(uris), places.FIELDS) if _stands(each))
+        found = (places.standing_of(each) for each in self._mget(list(uris), places.FIELDS) if places.stands(each))
         return {each.uri: each for each in found}
 
     def bodies(self, uris: Collection[str]) -> dict[str, str]:
-        found = (each for each in self._mget(list(uris), ["articleBody"]) if _stands(each))
+        found = (each for each in self._mget(list(uris), ["articleBody"]) if places.stands(each))
         return {each["_id"]: each["_source"].get("articleBody", "") for each in found}
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
@@ -143,14 +142,6 @@ class ElasticIndex:
         with errors_named(self._settings):
             # By default a shard that is away is left out in silence, and its articles would look new.
             return self._client.search(index=self._names.read_alias, allow_partial_search_results=False, **request)
-
-
-def _stands(found: dict[str, Any]) -> bool:
-    error = found.get("error")
-    if error and error["type"] != "index_not_found_exception":
-        message = f"Elasticsearch can't tell whether {found['_id']} stands: {reason_of(error)}."
-        raise IndexUnavailableError(message)
-    return bool(found.get("found"))
 
 
 def _query(text: str, filters: Filters) -> dict[str, object]:

@@ -16,8 +16,9 @@ from dataclasses import replace
 from elasticsearch import ApiError, Elasticsearch
 
 from services.errors import IndexUnavailableError, IngestError, SetupError
-from services.index import answers, places
+from services.index import answers
 from services.index.client import errors_named, reason_of
+from services.index.links import Relinks
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
@@ -49,6 +50,7 @@ class ElasticSink:
         self._names = Names(settings)
         self._months = Months(client, settings)
         self._clock = clock
+        self._relinks = Relinks(client, settings, self._months)
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         # A batch that outlives its lease is killed, and that would count as an attempt of innocent documents.
@@ -63,16 +65,7 @@ class ElasticSink:
         return [results[position] for position in range(len(articles))]
 
     def link(self, links: Sequence[Link]) -> None:
-        operations: list[Mapping[str, object]] = []
-        for each, month in ((each, month_of(each.uri)) for each in links):
-            if month:
-                target = {"_index": self._names.write_alias(month), "_id": each.uri, "retry_on_conflict": 3}
-                operations += [{"update": target}, {"doc": places.linked(each)}]
-        if not operations:
-            return
-        with errors_named(self._settings):
-            answer = self._client.bulk(operations=operations, require_alias=True, timeout=_SHARD_PATIENCE)
-        answers.require_linked(item["update"] for item in answer["items"])
+        self._relinks.write(links)
 
     def _sorted(self, articles: Sequence[Article]) -> tuple[list[Outgoing], Results]:
         """Return what can be sent, and the results of what can't."""

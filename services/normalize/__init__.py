@@ -1,17 +1,19 @@
 """Make an article of an entry: cleaned, bounded, dated, fingerprinted. Pure, so the same entry gives the same article.
 
 Entry + RawDocument ─normalize─▶ Article    text.py         one form for every string
+                                            boilerplate.py  "Read more" is no paragraph
                                             datelines.py    WASHINGTON (AP) – is no sentence (dateline_evidence.py)
                                             dates.py        stated times, never invented ones
                                             urls.py         http and https only
                                             fingerprint.py  equal for equal content
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.errors import NotAnArticleError
 from services.model import Article, Dateline, Entry, RawDocument
-from services.normalize import datelines, dates, languages
+from services.normalize import boilerplate, datelines, dates, languages
 from services.normalize.fingerprint import content_fingerprint
 from services.normalize.text import clean, shorten
 from services.normalize.urls import web_address
@@ -50,23 +52,33 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         image=web_address(entry.image),
         dateline=dateline,
         published=dates.published(entry, first_seen_at),
+        published_candidates=dates.candidates(entry, first_seen_at),
         modified_at=dates.modified(entry, first_seen_at),
         language=languages.tag(entry.language),
         feed_id=document.feed_id,
         http_status=document.http_status,
         origin=clean(document.origin),
+        is_accessible_for_free=entry.is_free,
         method=entry.method,
+        method_version=entry.method_version,
+        quality=entry.quality,
     )
 
 
 def _paragraphs(entry: Entry) -> tuple[Dateline | None, tuple[str, ...]]:
-    paragraphs = [text for text in map(clean, entry.paragraphs) if text]
-    if sum(map(len, paragraphs)) > LONGEST_BODY:
-        raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
+    # Before cleaning, too: its time is bounded by what it is given.
+    _refuse_long(entry.paragraphs, 2 * LONGEST_BODY)
+    paragraphs = boilerplate.without([text for text in map(clean, entry.paragraphs) if text])
+    _refuse_long(paragraphs, LONGEST_BODY)
     if not paragraphs:
         return None, ()
     dateline, first = datelines.split(paragraphs[0])
     return dateline, (first, *paragraphs[1:])
+
+
+def _refuse_long(paragraphs: Sequence[str], longest: int) -> None:
+    if sum(map(len, paragraphs)) > longest:
+        raise NotAnArticleError("too-long", f"over {LONGEST_BODY:,} characters of text")
 
 
 def _line(text: str) -> str:

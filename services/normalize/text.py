@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ftfy import fix_encoding
+
 # They show nothing, let equal-looking texts differ, or let a line pretend to be another (CVE-2021-42574).
 _INVISIBLE = re.compile(
     "["
@@ -18,8 +20,16 @@ _INVISIBLE = re.compile(
 _STRAY_JOINER = re.compile("(?:(?<=\\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+")
 
 
+# UTF-8 that was read as Windows-1252 shows a lead byte and what follows it; only then is ftfy asked, which takes a
+# millisecond for an article and changes nothing that makes sense as it is (`é »` in French).
+_LONGEST_REPAIRED = 20_000
+_PERHAPS_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
 def clean(text: str) -> str:
-    """Return *text* in NFC, on one line, with single spaces, and without characters that can't be seen."""
+    """Return *text* in NFC, on one line, mojibake repaired, with single spaces and without what can't be seen."""
+    if len(text) <= _LONGEST_REPAIRED and _PERHAPS_MOJIBAKE.search(text):
+        text = fix_encoding(text)
     visible = _INVISIBLE.sub("", text)
     # A search for stray ones takes longer than all the rest, and few texts have any.
     if "\u200c" in visible or "\u200d" in visible:

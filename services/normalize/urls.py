@@ -13,7 +13,8 @@ def web_address(address: str) -> str:
     Which query parameters matter is a matter of deduplication and stays untouched here.
     """
     address = address.strip()
-    if len(address) > LONGEST or any(character.isspace() or not character.isprintable() for character in address):
+    # A plain space is the only blank that counts as printable.
+    if len(address) > LONGEST or " " in address or not address.isprintable():
         return ""
     try:
         parts = urlsplit(address)

@@ -1,7 +1,7 @@
 """Read what was fetched or dropped: one module for each kind, chosen by name.
 
     RawDocument ─READERS[kind]─▶ Entry        text.py     headline, deck, one paragraph a line
-                                              page.py     an HTML page (its text, and metadata.py)
+                                              html/       an HTML page
                                               decoding.py bytes → str, shared by both
 
 An entry is in the publisher's words; cleaning is `services.normalize`'s.
@@ -13,11 +13,11 @@ from pathlib import PurePosixPath
 
 from services.errors import NotAnArticleError
 from services.model import Entry, RawDocument
-from services.sources import page, text
+from services.sources import html, text
 
 READERS: dict[str, Callable[[RawDocument], Entry]] = {
     "text": text.read,
-    "page": page.read,
+    "page": html.read,
 }
 
 # What a name or a media type says. Kinds without a reader are refused by name instead of being read as plain text.

@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST_BYTES_OF_MARKS = tuple(mark[:2] for mark, _ in _MARKS)
 _MAGIC = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -63,9 +64,22 @@ def decode(content: bytes, declared: str = "") -> str:
     if text is None:
         text = _unmarked(content, declared)
     text = text.replace("\0", "").removeprefix("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         raise NotAnArticleError("binary" if b"\0" in content else "empty", "only blanks")
     return text
+
+
+def as_utf8(content: bytes, declared: str = "") -> bytes:
+    """Return what `decode` gives, in UTF-8: *content* itself where it is that already, as nearly every page is."""
+    if content and not content.isspace() and b"\0" not in content and not content.startswith(_FIRST_BYTES_OF_MARKS):
+        _refuse_binary(content)
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return content
+    return decode(content, declared).encode("utf-8", "replace")
 
 
 def _marked(content: bytes) -> str | None:
@@ -101,6 +115,8 @@ def _refuse_binary(content: bytes) -> None:
 def _utf16_without_mark(content: bytes) -> str:
     """Return the byte order when every second byte is mostly NUL, as in UTF-16 of any Latin script."""
     opening = content[:_LOOKED_AT]
+    if b"\0" not in opening:
+        return ""
     half = len(opening) // 2
     if len(content) % 2 or half < 4:
         return ""

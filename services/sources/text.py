@@ -12,7 +12,7 @@ from services.errors import NotAnArticleError
 from services.model import Entry, RawDocument
 from services.sources.decoding import decode
 
-METHOD = "text-1"
+METHOD, VERSION = "text", 1
 
 _LONGEST_DECK = 300
 # Each is a value of its own until it is judged; millions of them would be a gigabyte.
@@ -46,7 +46,14 @@ def read(document: RawDocument) -> Entry:
         raise NotAnArticleError("no-text", "one line, so a headline without an article")
     deck = _heading(rest[0].text) if _begins_with_deck(rest) else ""
     paragraphs = _paragraphs(rest[1:] if deck else rest)
-    return Entry(headline=headline, alternative_headline=deck, paragraphs=paragraphs, url=document.url, method=METHOD)
+    return Entry(
+        headline=headline,
+        alternative_headline=deck,
+        paragraphs=paragraphs,
+        url=document.url,
+        method=METHOD,
+        method_version=VERSION,
+    )
 
 
 def _lines(text: str) -> list[_Line]:

@@ -109,7 +109,7 @@ def test_who_is_killed_in_the_middle_comes_back_and_nothing_is_lost_or_doubled(
     assert compose.metrics()["newsmill_books_balance"] == 1
 
 
-def test_a_worker_that_is_stopped_in_the_middle_ends_softly_and_its_work_goes_on(
+def test_a_worker_that_is_stopped_in_the_middle_ends_by_itself_and_its_work_goes_on(
     compose: Compose, reader: httpx.Client
 ) -> None:
     with compose.feed("stops", 2000) as feeding:

@@ -76,7 +76,7 @@ def test_up_brings_the_first_article_and_down_leaves_nothing_running(state: Path
     assert (again["pid"], again["api_url"]) == (first["pid"], first["api_url"])
     assert newsmill("down", state).returncode == 0
     assert started_by(state) == []
-    assert is_gone(int(str(first["pid"])))
+    wait_until(lambda: is_gone(int(str(first["pid"]))), 10, "the supervisor is still there")
     # Nothing runs: said, and no fault.
     assert printed("down", state)["stopped"] is False
     assert newsmill("status", state).returncode == 3

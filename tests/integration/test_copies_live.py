@@ -7,14 +7,16 @@ from datetime import timedelta
 
 import pytest
 from stores import forget
-from twins import text
+from twins import article, text
 
 from services.bootstrap import Service
 from services.clock import ManualClock
 from services.dedup.sketch import sketch
+from services.errors import IndexUnavailableError
+from services.index import setup
 from services.index.names import Names
 from services.ledger.redis import RedisLedger
-from services.model import Hit, RawDocument, Row, new_document_id, utc_now
+from services.model import Hit, Link, RawDocument, Row, new_document_id, utc_now
 from services.sketches import Rebuilt, Sketch, Sketched
 from services.store.copies import RedisCopies
 
@@ -143,3 +145,45 @@ def found(service: Service, kind: str) -> list[bytes]:
 
 def keys(service: Service, kind: str) -> int:
     return len(found(service, kind))
+
+
+def test_what_is_indexed_beside_the_document_is_still_found_after_a_link(service: Service) -> None:
+    # The private Elasticsearch stems nothing: here a field stands in for one that does, with another analyzer.
+    setup.make_month(service.elasticsearch, service.settings, "2026.11")
+    index = Names(service.settings).index("2026.11")
+    english = {"type": "text", "analyzer": "simple"}
+    service.elasticsearch.indices.put_mapping(index=index, properties={"stemmed": {"properties": {"en": english}}})
+    original, copy = (article(number, language="en", story_id="its own") for number in (1, 2))
+    service.pipeline.sink.create([original, copy])
+    link = Link(copy.uri, "story", original.uri, "copy of it")
+    service.pipeline.sink.link([link])
+    service.pipeline.sink.link([link])
+    refresh(service)
+    found = service.elasticsearch.search(index=index, query={"match": {"stemmed.en": "river"}}, version=True)
+    versions = {hit["_id"]: hit["_version"] for hit in found["hits"]["hits"]}
+    assert versions == {original.uri: 1, copy.uri: 2}
+    assert service.index.stories([copy.uri])[copy.uri].original == original.uri
+
+
+def test_two_who_link_the_same_article_at_the_same_time_leave_it_whole(service: Service) -> None:
+    rows = take_in(service, *(wire(f"Paper {number}", f"{number} " * 30) for number in range(3)))
+    uri = rows[0].uri
+    links = [Link(uri, "story", rows[1 + number % 2].uri, f"reason {number}") for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda each: patiently(service, each), links))
+    (source,) = articles(service, rows[:1])
+    story = source["story"]
+    assert isinstance(story, dict)
+    assert Link(uri, story["id"], str(source["duplicateOf"]), story["reason"]) in links
+    assert source["headline"] == "River at Paper 0"
+
+
+def patiently(service: Service, link: Link) -> None:
+    """Make *link* as a worker does, which is released and comes again while others are in the way."""
+    for _ in range(20):
+        try:
+            service.pipeline.sink.link([link])
+        except IndexUnavailableError:
+            continue
+        return
+    pytest.fail("others were in the way all the time")

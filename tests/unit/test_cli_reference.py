@@ -16,10 +16,9 @@ COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
 def options_of(command: str) -> set[str]:
-    """Return the options that *command* shows in its help, or those of its commands."""
-    params = [
-        each for one in getattr(COMMANDS[command], "commands", {"": COMMANDS[command]}).values() for each in one.params
-    ]
+    """Return the options that *command*, or any command below it, shows in its help."""
+    each_below = getattr(COMMANDS[command], "commands", {}).values()
+    params = (each for one in (COMMANDS[command], *each_below) for each in one.params)
     shown = (each for each in params if not getattr(each, "hidden", False))
     return {name for each in shown for name in (*each.opts, *each.secondary_opts) if name.startswith("--")}
 

@@ -33,6 +33,10 @@ FULL = Article(
     image="https://news.bbc.co.uk/1.jpg",
     dateline=Dateline("PARIS, France (AFP) –", place="Paris", region="France", agency="AFP"),
     published=PublishedAt(datetime(2026, 11, 24, 9, 30, tzinfo=CET), "json-ld", 0.9),
+    published_candidates=(
+        PublishedAt(datetime(2026, 11, 24, 9, 30, tzinfo=CET), "json-ld", 0.9),
+        PublishedAt(datetime(2026, 11, 24, tzinfo=UTC), "url", 0.42, is_zone_stated=False, is_day=True),
+    ),
     modified_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
     language="en-GB",
     word_count=5,
@@ -40,7 +44,10 @@ FULL = Article(
     feed_id="herald",
     http_status=200,
     origin="https://news.bbc.co.uk/rivers",
-    method="page-1",
+    is_accessible_for_free=False,
+    method="html",
+    method_version=2,
+    quality=0.9,
     uri="urn:newsmill:2026.11:" + "f" * 24,
     sketch=Sketch(1, (b"abcdef",), (b"abc",)),
     story_id="urn:newsmill:story:20261124115500:" + "e" * 24,
@@ -95,6 +102,11 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "datePublished": "2026-11-24T08:30:00Z",
         "datePublishedSource": "json-ld",
         "datePublishedConfidence": 0.9,
+        "datePublishedZone": "stated",
+        "datePublishedCandidates": [
+            {"at": "2026-11-24T08:30:00Z", "source": "json-ld", "confidence": 0.9},
+            {"at": "2026-11-24T00:00:00Z", "source": "url", "confidence": 0.42},
+        ],
         "dateModified": "2026-11-24T09:00:00Z",
         "firstSeen": "2026-11-24T12:00:00Z",
         "story": {
@@ -105,7 +117,8 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "duplicateOf": "urn:newsmill:2026.11:" + "e" * 24,
         "fingerprint": {"bands": ["616263646566"], "sketch": "AQAAAAEBAABhYmNkZWY=", "content": "f" * 32},
         "feed": {"id": "herald"},
-        "extraction": {"method": "page-1"},
+        "isAccessibleForFree": False,
+        "extraction": {"method": "html", "version": 2, "quality": 0.9},
         "raw": {"origin": "https://news.bbc.co.uk/rivers", "sha256": "5" * 64},
         "http": {"status": 200},
         "traceId": "trace",
@@ -167,7 +180,7 @@ def test_the_same_name_is_never_both_a_field_and_a_group() -> None:
     assert len(names) == len(fields.FIELDS)
 
 
-MAPPINGS = {1: "1a3c095d834a5b3a"}
+MAPPINGS = {1: "afa56295b0670a85"}
 """INDEX_VERSION → digest of the mapping that it stands for."""
 
 

@@ -1,0 +1,115 @@
+"""`newsmill eval`: predictions on collections with known answers, in the form that score scripts read; no server."""
+
+import itertools
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import track
+
+from services.cli import context, extract
+from services.errors import NotAnArticleError, NotFoundError, PermanentError
+from services.garbage import collect_seldom
+from services.normalize.url_keys import url_key
+
+app = typer.Typer(help="Write predictions for score scripts; needs no server.", no_args_is_help=True)
+
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the predictions, as JSON.")]
+_SUFFIXES = (".html.gz", ".html")
+_IN_ONE_GO = 8
+
+
+@app.command()
+def extraction(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Pages `<id>.html.gz`, and `urls.json` {id: URL}.")],
+    out: Out,
+    *,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read pages.")] = 1,
+) -> None:
+    """Read every page of a folder (or of its folder `html`) and write what was found: {id: {title, authors, text, …}}.
+
+    A page without an article has its reason as `error` instead.
+    """
+    urls = _urls(directory)
+    pages = [(path, urls.get(name, "")) for name, path in _pages(directory).items()]
+    started_at = time.perf_counter()
+    found = dict(track(_predicted(pages, jobs), "pages", len(pages), console=context.progress_console, transient=True))
+    seconds = time.perf_counter() - started_at
+    _write(out, found)
+    without = sum(1 for prediction in found.values() if "error" in prediction)
+    context.note(f"{len(found)} pages, {without} without an article, {len(found) / max(seconds, 0.001):.0f} pages/s")
+
+
+@app.command()
+def urls(
+    pairs: Annotated[Path, typer.Argument(metavar="FILE", help="{same: [[URL, URL, …]], diff: [[URL, URL, …]]}.")],
+    out: Out,
+) -> None:
+    """Write the key by which addresses are compared, for every one in a file of pairs: {URL: key}."""
+    every = _loaded(pairs)
+    addresses = [str(one) for kind in ("same", "diff") for pair in every.get(kind, ()) for one in pair[:2]]
+    _write(out, {address: url_key(address) or None for address in addresses})
+
+
+def _predicted(pages: list[tuple[Path, str]], jobs: int) -> Iterator[tuple[str, extract.Json]]:
+    if jobs == 1:
+        collect_seldom()
+        yield from map(_prediction, pages)
+        return
+    with ProcessPoolExecutor(jobs, initializer=collect_seldom) as pool:
+        yield from pool.map(_prediction, pages, chunksize=_IN_ONE_GO)
+
+
+def _prediction(page: tuple[Path, str]) -> tuple[str, extract.Json]:
+    path, url = page
+    name = _name(path)
+    try:
+        return name, extract.said(extract.read(extract.document(path.read_bytes(), url, path.name)))
+    except NotAnArticleError as error:
+        return name, {"error": str(error)}
+
+
+def _pages(directory: Path) -> dict[str, Path]:
+    inner = directory / "html"
+    files = sorted(itertools.chain(_files(directory), _files(inner)))
+    if not files:
+        raise NotFoundError(f"{directory}: no pages ({' or '.join(_SUFFIXES)}) in it.")
+    return {_name(path): path for path in files}
+
+
+def _files(directory: Path) -> Iterable[Path]:
+    return (path for path in directory.glob("*.html*") if path.name.endswith(_SUFFIXES))
+
+
+def _name(path: Path) -> str:
+    return path.name.removesuffix(".gz").removesuffix(".html")
+
+
+def _urls(directory: Path) -> Mapping[str, str]:
+    for place in (directory, directory.parent):
+        if (place / "urls.json").is_file():
+            return _loaded(place / "urls.json")
+    return {}
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotFoundError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise PermanentError(f"{path}: no JSON ({error})") from error
+    if not isinstance(found, dict):
+        raise PermanentError(f"{path}: no JSON object")
+    return found
+
+
+def _write(path: Path, value: Mapping[str, object]) -> None:
+    try:
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise PermanentError(f"{path}: {error.strerror or error}") from error

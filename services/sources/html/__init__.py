@@ -1,0 +1,42 @@
+"""Read an HTML page, in one pass over one tree: the article's text, and what the page says of it.
+
+bytes ─tree─▶ elements ─blocks─▶ Page of blocks and holders ─surroundings, body─▶ paragraphs ─quality─▶ how sure
+                 └───statements (meta, JSON-LD, microdata)─▶ headline, authors, dates, images ─facts─▶ Entry
+vocabulary.py has the words that tell surroundings from text; refusals.py what is no article: consent walls,
+bot walls, error pages, indexes, stubs. Nothing is written for one site, and nothing is believed for being stated.
+"""
+
+from services.errors import NotAnArticleError
+from services.model import Entry, RawDocument
+from services.sources.html import body, facts, quality, refusals
+from services.sources.html.addresses import web_address
+from services.sources.html.blocks import flatten
+from services.sources.html.statements import gather
+from services.sources.html.tree import parse
+
+METHOD, METHOD_OF_JSON_LD = "html", "html-json-ld"
+VERSION = 1
+"""To be raised when the same page may give another article."""
+
+
+def read(document: RawDocument) -> Entry:
+    """Return the article on an HTML page.
+
+    Raises NotAnArticleError: `too-large`, `empty`, `binary`, `unknown-encoding`, `too-complex`, `no-text`, or
+    `not-an-article` with what the page is instead.
+    """
+    root = parse(document)
+    address = web_address(document.url) or web_address(document.origin)
+    stated = gather(root, address)
+    page = flatten(root)
+    found = body.find(page, stated.titles, stated.description)
+    paragraphs, method = tuple(block.text for block in found.blocks), METHOD
+    if stated.body_is_fuller_than(paragraphs):
+        paragraphs, method = stated.body, METHOD_OF_JSON_LD
+    refusals.refuse(stated, page, found, paragraphs)
+    entry = facts.entry(stated, page, found)
+    if not paragraphs:
+        raise NotAnArticleError("no-text", "no article text was found on the page")
+    if not entry.headline:
+        raise NotAnArticleError("no-text", "a text without a headline")
+    return facts.with_text(entry, paragraphs, method, VERSION, quality.of(stated, found, paragraphs))

@@ -1,0 +1,19 @@
+"""Addresses that a page names: resolved, and only those of the web."""
+
+from urllib.parse import urljoin, urlsplit
+
+_LONGEST = 4096
+
+
+def web_address(address: str, base: str = "") -> str:
+    """Return *address*, made absolute, if it is http or https with a host; else nothing."""
+    address = address.strip()
+    if not address or len(address) > _LONGEST:
+        return ""
+    try:
+        absolute = urljoin(base, address)
+        parts = urlsplit(absolute)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and len(absolute) <= _LONGEST
+    except ValueError:
+        return ""
+    return absolute if is_web else ""
