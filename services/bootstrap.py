@@ -14,14 +14,18 @@ from services.clock import SystemClock
 from services.index import client as elasticsearch_client
 from services.index import cluster, setup
 from services.index.analysis import Capabilities
+from services.index.memory import MemoryIndex
 from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
+from services.linking import Linking
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.pipeline import Pipeline
 from services.ports import ArticleIndex, Gate, Ledger
 from services.settings import Settings
+from services.sketches import Rebuilt
 from services.store import server
+from services.store.copies import MemoryCopies, RedisCopies
 from services.store.fingerprints import RedisFingerprints
 from services.store.gate import RedisGate
 from services.store.workers import RedisWorkers
@@ -65,16 +69,25 @@ def build(settings: Settings) -> Service:
     ledger = RedisLedger(store, settings, SystemClock())
     index = ElasticIndex(engine, settings)
     gate = RedisGate(store, settings)
+    sink = ElasticSink(engine, settings)
     pipeline = Pipeline(
         ledger=ledger,
         fingerprints=RedisFingerprints(store, settings),
         index=index,
-        sink=ElasticSink(engine, settings),
+        sink=sink,
         gate=gate,
+        linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
     )
     return Service(settings, store, engine, ledger, index, gate, pipeline)
+
+
+def rehearsal() -> tuple[Linking, MemoryIndex]:
+    """Return the judging of copies, and the index it writes to, all in memory: for trying it on texts."""
+    copies, index = MemoryCopies(), MemoryIndex()
+    copies.note_rebuilt(Rebuilt(is_whole=True))
+    return Linking(copies, index, index), index
 
 
 def prepare(settings: Settings) -> Capabilities:

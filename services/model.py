@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from services.sketches import Sketch
+
 
 class Outcome(StrEnum):
     """What became of a raw document; each is counted exactly once."""
@@ -114,7 +116,7 @@ class PublishedAt:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in our words. `uri` is empty until the verdict gives it one."""
+    """One article in our words. `uri` and what follows are empty until the verdict gives them."""
 
     headline: str
     paragraphs: tuple[str, ...]
@@ -146,17 +148,53 @@ class Article:
     method_version: int = 1
     quality: float | None = None
     uri: str = ""
+    sketch: Sketch | None = None
+    story_id: str = ""
+    duplicate_of: str = ""
+    story_reason: str = ""
 
     @property
     def body(self) -> str:
         return "\n\n".join(self.paragraphs)
 
+    @property
+    def place(self) -> "Standing":
+        """Its place in its story, as the index says it once the article stands."""
+        return Standing(
+            uri=self.uri,
+            story_id=self.story_id,
+            first_seen_at=self.first_seen_at,
+            original=self.duplicate_of,
+            reason=self.story_reason,
+            agency=self.dateline.agency if self.dateline else "",
+            publisher=self.publisher,
+            url=self.url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article under `uri` is a copy of `original`, in the story `story_id`; `reason` says what was compared.
+
+    Without an `original` it is the original of that story itself.
+    """
+
+    uri: str
+    story_id: str
+    original: str
+    reason: str
+
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """First time seen: to be created under `uri`."""
+    """First time seen: to be created under `uri`, the original of its story.
+
+    `links` are of articles that stand already and turn out to be copies.
+    """
 
     uri: str
+    story_id: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +204,32 @@ class Duplicate:
     uri: str
 
 
-Verdict = New | Duplicate
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Nearly the text of another article: to be created under `uri`, and linked; `links` are as those of New."""
+
+    uri: str
+    story_id: str
+    original: str
+    reason: str
+    links: tuple[Link, ...] = ()
+
+
+Verdict = New | Duplicate | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the index says of an article that may have copies: its place in its story, and whose it is."""
+
+    uri: str
+    story_id: str
+    first_seen_at: datetime
+    original: str = ""
+    reason: str = ""
+    agency: str = ""
+    publisher: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The whole service on one page.
 
     RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids ──process──▶ claim
-        ─▶ read, normalize ─▶ look up, decide ─▶ enrich ─▶ create ─▶ close ─▶ confirm
+        ─▶ read, normalize ─▶ look up, decide ─▶ enrich ─▶ judge copies ─▶ create ─▶ link ─▶ close ─▶ confirm
 
-The order at the end matters. A row closes only after Elasticsearch confirmed its article; a fingerprint is confirmed
-only after the row closed, so that a replay of a batch that died in between meets its own article as its own, not as
-a duplicate.
+The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links; a fingerprint
+is confirmed only after the row closed, so that a replay of a batch that died in between meets its own article as its
+own, not as a duplicate.
 """
 
 import logging
@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from services import enrich, normalize, sources
 from services.dedup.decide import decide, uri_for
 from services.errors import NotAnArticleError, SetupError, TransientError
+from services.linking import Linking
 from services.model import Article, Claim, Closing, Due, Duplicate, Outcome, RawDocument
 from services.ports import ArticleIndex, FingerprintStore, Gate, Ledger, PushedBack, Refused, Sink, WriteResult
 
@@ -45,6 +46,7 @@ class Pipeline:
     index: ArticleIndex
     sink: Sink
     gate: Gate
+    linking: Linking
     batch_size: int
 
     def accept(self, documents: Iterable[RawDocument]) -> list[bool]:
@@ -82,7 +84,9 @@ class Pipeline:
                 closings.append(Closing(article.trace_id, Outcome.DUPLICATE, verdict.uri))
             else:
                 fresh.append(enrich.enrich(replace(article, uri=verdict.uri)))
+        fresh, links = self.linking.judged(fresh)
         results = list(zip(fresh, self.sink.create(fresh), strict=True))
+        self.linking.link(links)
         pushed_back = [(article, result) for article, result in results if isinstance(result, PushedBack)]
         closings += [_closing(article, result) for article, result in results if not isinstance(result, PushedBack)]
         self._close(closings)

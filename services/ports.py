@@ -1,15 +1,29 @@
 """What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
 
-Ledger ── services.ledger    FingerprintStore, Gate ── services.store    Sink, ArticleIndex ── services.index
+Ledger ── services.ledger    FingerprintStore, CopyStore, Gate ── services.store    Sink, ArticleIndex ── services.index
 Fetcher ── services.fetch    Clock ── services.clock
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.model import Article, Books, Claim, Closing, Due, Filters, Hit, RawDocument, Results, Row
+from services.model import (
+    Article,
+    Books,
+    Claim,
+    Closing,
+    Due,
+    Filters,
+    Hit,
+    Link,
+    RawDocument,
+    Results,
+    Row,
+    Standing,
+)
+from services.sketches import Meeting, Rebuilt, Sketched
 
 
 class Clock(Protocol):
@@ -101,6 +115,27 @@ class FingerprintStore(Protocol):
         ...
 
 
+class CopyStore(Protocol):
+    """Which texts came before, for the days that the settings name. Losing it costs time, not links: see `near`.
+
+    All raise as the ledger does.
+    """
+
+    def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
+        """Remember *texts* where they aren't yet, and return for each what was remembered before it, in one step.
+
+        So of two workers that have copies of one text at the same moment, one meets the other's; and a repeat meets
+        what it met before, never a text that came after its own.
+        """
+        ...
+
+    def rebuilt(self) -> Rebuilt:
+        """Return how far what stands in the index is remembered: not at all in a store that is new or was emptied."""
+        ...
+
+    def note_rebuilt(self, rebuilt: Rebuilt) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """It is in the index now; `by` is the trace id of the document that stands there (maybe another's)."""
@@ -139,6 +174,13 @@ class Sink(Protocol):
         """
         ...
 
+    def link(self, links: Sequence[Link]) -> None:
+        """Make copies of articles that stand; one that doesn't is left out. A repeat changes nothing.
+
+        Raises as `create` does; some may have been linked then.
+        """
+        ...
+
 
 class ArticleIndex(Protocol):
     """What can be asked of the index. All raise IndexUnavailableError or NotPermittedError."""
@@ -152,6 +194,26 @@ class ArticleIndex(Protocol):
 
     def standing(self, uris: Sequence[str]) -> set[str]:
         """Return those of *uris* under which an article stands now, written a moment ago or long since."""
+        ...
+
+    def stories(self, uris: Collection[str]) -> dict[str, Standing]:
+        """Return uri → its place in its story, of those of *uris* that stand now."""
+        ...
+
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        """Return uri → text, of those of *uris* that stand now."""
+        ...
+
+    def copies_of(self, uris: Collection[str]) -> list[str]:
+        """Return the uris of all copies of *uris*, as far as they can be searched yet."""
+        ...
+
+    def near(self, bands: Collection[bytes]) -> list[Sketched]:
+        """Return the articles that hold one of *bands*, of the days that copies are looked for, as `uris_of` does."""
+        ...
+
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
+        """Yield all articles of those days, or from *since* on, the earliest first, some hundred at a time."""
         ...
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

@@ -66,6 +66,7 @@ class Settings(BaseModel):
         30, ge=0.05, le=3600, description="How long a worker may hold a document unheard, in seconds."
     )
     keep_closed_seconds: int = Field(604_800, ge=60, description="How long a closed row can be looked up, in seconds.")
+    copies_keep_days: int = Field(30, ge=1, le=366, description="How long copies of a text are looked for, in days.")
     max_document_bytes: int = Field(10_000_000, ge=1000, description="Largest document that is accepted, in bytes.")
     max_open: int = Field(100_000, ge=1, description="Open documents above which intake waits.")
     worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")

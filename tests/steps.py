@@ -13,10 +13,12 @@ from services.clock import ManualClock
 from services.errors import StoreUnavailableError
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
+from services.linking import Linking
 from services.model import Article, Claim
 from services.pipeline import Pipeline
 from services.ports import WriteResult
 from services.settings import Settings
+from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
 
@@ -54,6 +56,7 @@ class Mill:
         self.ledger = MemoryLedger(settings, self.clock)
         self.fingerprints = MemoryFingerprints()
         self.gate = MemoryGate(self.clock)
+        self.copies = MemoryCopies()
         self.index = MemoryIndex(lags=True)
         self.index_fails = self.redis_fails = 0
         self.poison = poison
@@ -66,10 +69,12 @@ class Mill:
             "fingerprints": self.fingerprints,
             "gate": self.gate,
             "index": self.index,
+            "copies": self.copies,
         }
         if worker:
             parts = {name: Stepped(self, worker, port) for name, port in parts.items()}
-        return Pipeline(**parts, sink=parts["index"], batch_size=self._settings.batch_size)
+        linking = Linking(parts.pop("copies"), parts["index"], parts["index"])
+        return Pipeline(**parts, sink=parts["index"], linking=linking, batch_size=self._settings.batch_size)
 
     def deliver(self) -> "list[Worker]":
         """Return workers before their first step, one for each message that is due."""

@@ -9,8 +9,10 @@ from services import settings
 from services.clock import ManualClock
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
+from services.linking import Linking
 from services.model import Article, RawDocument, Row
 from services.pipeline import Pipeline
+from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
 
@@ -70,6 +72,7 @@ class Mill:
     index: MemoryIndex = field(default_factory=MemoryIndex)
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOON))
     fingerprints: MemoryFingerprints = field(default_factory=MemoryFingerprints)
+    copies: MemoryCopies = field(default_factory=MemoryCopies)
 
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(SETTINGS, self.clock)
@@ -84,6 +87,7 @@ class Mill:
             "index": self.index,
             "sink": self.index,
             "gate": self.gate,
+            "linking": Linking(self.copies, self.index, self.index),
             "batch_size": SETTINGS.batch_size,
         }
         return Pipeline(**(parts | others))  # type: ignore[arg-type]
@@ -124,4 +128,5 @@ class Mill:
     def lose_redis(self) -> None:
         """Forget what Redis remembered: every row, every fingerprint."""
         self.fingerprints = MemoryFingerprints()
+        self.copies = MemoryCopies()
         self.__post_init__()

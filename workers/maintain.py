@@ -21,3 +21,8 @@ def reconcile() -> int:
 @app.task(name="maintain.prepare_month")
 def prepare_month() -> None:
     service().prepare_month()
+
+
+@app.task(name="maintain.rebuild_copies")
+def rebuild_copies() -> int:
+    return service().pipeline.linking.rebuild()

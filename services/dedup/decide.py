@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.model import Article, Duplicate, New, Verdict
+from services.model import Article, Duplicate, New
 
 _ID_DIGITS = 24
 
@@ -17,7 +17,7 @@ def uri_for(content_fingerprint: str, first_seen_at: datetime) -> str:
     return f"urn:newsmill:{first_seen_at:%Y.%m}:{content_fingerprint[:_ID_DIGITS]}"
 
 
-def decide(article: Article, confirmed: str | None, reserved: str | None) -> Verdict:
+def decide(article: Article, confirmed: str | None, reserved: str | None) -> New | Duplicate:
     """Return what *article* is, given the uri that is known to be indexed with its content, or reserved for it.
 
     A reservation is no proof: whoever made it may have died before it wrote. So such an article is written too, and

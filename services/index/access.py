@@ -24,7 +24,7 @@ class Account(StrEnum):
     READER = "reader"
     """People and services that query: the articles and their mapping, and nothing else."""
     WRITER = "writer"
-    """Workers that index: adds documents; can't change or delete one, nor make or drop an index."""
+    """Workers that index: adds documents and links copies; can't delete one, nor make or drop an index."""
     API = "api"
     """The HTTP API and the commands in its container: reads, and sees how the cluster is."""
     MIGRATOR = "migrator"
@@ -55,7 +55,7 @@ def roles(prefix: str) -> dict[str, Role]:
         Account.READER: _role(prefix, cluster=(), index=("read", "view_index_metadata")),
         # No `create_index`, and above all no alias action: whoever may alias an index may also drop it, by
         # `remove_index` in POST /_aliases (tried with 9.2.8). So each month's index is the migrator's to make.
-        Account.WRITER: _role(prefix, cluster=("monitor",), index=("create_doc", "read", "view_index_metadata")),
+        Account.WRITER: _role(prefix, cluster=("monitor",), index=("index", "read", "view_index_metadata")),
         Account.API: _role(prefix, cluster=("monitor",), index=("read", "view_index_metadata", "monitor")),
         Account.MIGRATOR: _role(
             prefix,

@@ -4,6 +4,7 @@ Names follow schema.org's NewsArticle, and ninjs for `uri`, `version` and `pubSt
 `names.INDEX_VERSION`.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -105,6 +106,17 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
     ),
     "dedup": (
+        Field("story.id", KEYWORD, "Shared by all articles of one text.", lambda a: a.story_id),
+        Field("story.role", KEYWORD, "`original`, or `copy`: nearly the text of another article.",
+              lambda a: a.story_id and ("copy" if a.duplicate_of else "original")),
+        Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same.",
+              lambda a: a.story_reason),
+        Field("duplicateOf", KEYWORD, "Of a copy, the `uri` of the original.", lambda a: a.duplicate_of),
+        Field("fingerprint.bands", {"type": "keyword", "ignore_above": 24, "doc_values": False},
+              "Hashes of a few runs of five words; articles with a common one may be copies.",
+              lambda a: [band.hex() for band in a.sketch.bands] if a.sketch else []),
+        Field("fingerprint.sketch", {"type": "binary"}, "Hashes of more of them, to tell how alike two texts are.",
+              lambda a: b64encode(bytes(a.sketch)).decode() if a.sketch else ""),
         Field("fingerprint.content", KEYWORD, "Hash of the normalized text: equal for equal content.",
               lambda a: a.content_fingerprint, required=True),
     ),
@@ -126,6 +138,9 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     ),
 }  # fmt: skip
 
+HIDDEN = ("fingerprint.bands", "fingerprint.sketch")
+"""What an answer leaves out: a machine's memory, a kilobyte of hexadecimal digits to a reader."""
+
 FIELDS = tuple(field for group in GROUPS.values() for field in group)
 
 
@@ -144,11 +159,19 @@ def document(
         value = field.value(article)
         if value not in (None, "", []):
             _put(result, field.name, value)
-    language = article.language.partition("-")[0]
-    if language in stemmers and not required_only:
-        parts = (article.headline, article.alternative_headline, article.description, article.body)
-        result["stemmed"] = {language: "\n\n".join(part for part in parts if part)}
-    return result
+    return result if required_only else result | stemmed(result, stemmers)
+
+
+def stemmed(source: Json, stemmers: frozenset[str]) -> dict[str, object]:
+    """Return what is indexed of *source* beside it: its text under a language that the index can stem.
+
+    It isn't stored, so whoever writes a document again must add it again.
+    """
+    language = str(source.get("inLanguage", "")).partition("-")[0]
+    if language not in stemmers:
+        return {}
+    parts = (source.get(name) for name in ("headline", "alternativeHeadline", "description", "articleBody"))
+    return {"stemmed": {language: "\n\n".join(str(part) for part in parts if part)}}
 
 
 def properties() -> dict[str, object]:

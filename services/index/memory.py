@@ -1,11 +1,14 @@
 """The twin of sink and index in memory, for unit tests: what was created stands, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from services.errors import IndexUnavailableError
 from services.index import fields
-from services.model import Article, Filters, Hit, Results
+from services.model import Article, Filters, Hit, Link, Results, Standing
 from services.ports import PushedBack, Refused, WriteResult, Written
+from services.sketches import Sketched
 
 
 class MemoryIndex:
@@ -36,6 +39,17 @@ class MemoryIndex:
             self._unseen.add(article.uri)
         return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
 
+    def link(self, links: Sequence[Link]) -> None:
+        self._answer()
+        for each in links:
+            if each.uri in self.articles:
+                self.articles[each.uri] = replace(
+                    self.articles[each.uri],
+                    story_id=each.story_id,
+                    duplicate_of=each.original,
+                    story_reason=each.reason,
+                )
+
     def refresh(self) -> None:
         """Let all that was created be searched."""
         self._unseen.clear()
@@ -50,11 +64,33 @@ class MemoryIndex:
         self._answer()
         return {uri for uri in uris if uri in self.articles}
 
+    def stories(self, uris: Collection[str]) -> dict[str, Standing]:
+        self._answer()
+        return {uri: self.articles[uri].place for uri in uris if uri in self.articles}
+
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        self._answer()
+        return {uri: self.articles[uri].body for uri in uris if uri in self.articles}
+
+    def copies_of(self, uris: Collection[str]) -> list[str]:
+        self._answer()
+        return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
+
+    def near(self, bands: Collection[bytes]) -> list[Sketched]:
+        held = set(bands)
+        return [each for page in self.sketched() for each in page if not held.isdisjoint(each.sketch.bands)]
+
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
+        self._answer()
+        found = [Sketched(a.uri, a.first_seen_at, a.sketch) for a in self._seen().values() if a.sketch]
+        found = [each for each in found if since is None or each.first_seen_at >= since]
+        yield sorted(found, key=lambda each: (each.first_seen_at, each.uri))
+
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         self._answer()
         narrowed = filters or Filters()
         hits = [
-            Hit(uri, 1.0, fields.document(article))
+            Hit(uri, 1.0, _shown(article))
             for uri, article in sorted(self._seen().items(), key=_newest_first)
             if _matches(query, article) and _passes(narrowed, article)
         ]
@@ -62,7 +98,7 @@ class MemoryIndex:
 
     def article(self, uri: str) -> Hit | None:
         self._answer()
-        return Hit(uri, None, fields.document(self.articles[uri])) if uri in self.articles else None
+        return Hit(uri, None, _shown(self.articles[uri])) if uri in self.articles else None
 
     def count(self) -> int:
         self._answer()
@@ -75,6 +111,10 @@ class MemoryIndex:
         if self.is_away:
             message = "Elasticsearch is away"
             raise IndexUnavailableError(message)
+
+
+def _shown(article: Article) -> dict[str, object]:
+    return fields.document(replace(article, sketch=None))
 
 
 def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:

@@ -1,22 +1,27 @@
 """Ask the index of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.errors import IndexUnavailableError
-from services.index.client import errors_named, reason_of
+from services.index import fields, places
+from services.index.client import errors_named
 from services.index.names import Names, month_of
-from services.model import Filters, Hit, Results
+from services.model import Filters, Hit, Results, Standing
 from services.settings import Settings
+from services.sketches import Sketched
 
 _SEARCHED = ("headline^3", "alternativeHeadline^2", "description", "articleBody", "stemmed.*")
 _SHOWN = ("headline", "alternativeHeadline", "articleBody")
 
 # Elasticsearch refuses to highlight a longer text, and with it the whole search (index.highlight.max_analyzed_offset).
 _LONGEST_HIGHLIGHTED = 1_000_000
+
+_PAGE = 1000
+"""Sketches in one answer, some 700 bytes each."""
 
 
 class ElasticIndex:
@@ -42,19 +47,68 @@ class ElasticIndex:
         return dict(sorted(found, key=itemgetter(1), reverse=True))
 
     def standing(self, uris: Sequence[str]) -> set[str]:
+        return {each["_id"] for each in self._mget(uris) if places.stands(each)}
+
+    def _mget(self, uris: Sequence[str], source: Sequence[str] = ()) -> list[dict[str, Any]]:
         months = {uri: month for uri in uris if (month := month_of(uri))}
         if not months:
-            return set()
+            return []
         wanted = [{"_index": self._names.write_alias(month), "_id": uri} for uri, month in months.items()]
+        shown: dict[str, Any] = {"source_includes": list(source)} if source else {"source": False}
         with errors_named(self._settings):
-            found = self._client.mget(docs=wanted, source=False)["docs"]
-        return {each["_id"] for each in found if _stands(each)}
+            found: list[dict[str, Any]] = self._client.mget(docs=wanted, **shown)["docs"]
+        return found
+
+    def stories(self, uris: Collection[str]) -> dict[str, Standing]:
+        found = (places.standing_of(each) for each in self._mget(list(uris), places.FIELDS) if places.stands(each))
+        return {each.uri: each for each in found}
+
+    def bodies(self, uris: Collection[str]) -> dict[str, str]:
+        found = (each for each in self._mget(list(uris), ["articleBody"]) if places.stands(each))
+        return {each["_id"]: each["_source"].get("articleBody", "") for each in found}
+
+    def copies_of(self, uris: Collection[str]) -> list[str]:
+        if not uris:
+            return []
+        answer = self._search(query={"terms": {"duplicateOf": list(uris)}}, source=False, size=10_000)
+        return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+    def near(self, bands: Collection[bytes]) -> list[Sketched]:
+        if not bands:
+            return []
+        held: dict[str, object] = {"terms": {"fingerprint.bands": [band.hex() for band in bands]}}
+        answer = self._search(query=self._lately(held), source_includes=places.SKETCHED, size=10_000)
+        return places.sketched_of(answer["hits"]["hits"])
+
+    def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
+        held: list[dict[str, object]] = [{"exists": {"field": "fingerprint.bands"}}]
+        if since:
+            held.append({"range": {"firstSeen": {"gte": since.isoformat()}}})
+        after: list[object] | None = None
+        while True:
+            answer = self._search(
+                query=self._lately(*held),
+                source_includes=places.SKETCHED,
+                size=_PAGE,
+                sort=[{"firstSeen": "asc"}, {"uri": "asc"}],
+                search_after=after,
+            )
+            hits = answer["hits"]["hits"]
+            yield places.sketched_of(hits)
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+
+    def _lately(self, *clauses: dict[str, object]) -> dict[str, object]:
+        seen = {"range": {"firstSeen": {"gte": f"now-{self._settings.copies_keep_days}d"}}}
+        return {"bool": {"filter": [*clauses, seen]}}
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         filters = filters or Filters()
         by_time = filters.newest_first or not query.strip()
         answer = self._search(
             query=_query(query, filters),
+            source_excludes=list(fields.HIDDEN),
             size=size,
             from_=offset,
             sort=[{"firstSeen": "desc"}, {"uri": "asc"}] if by_time else ["_score", {"firstSeen": "desc"}],
@@ -74,7 +128,9 @@ class ElasticIndex:
             return None
         with errors_named(self._settings):
             try:
-                answer = self._client.get(index=self._names.write_alias(month), id=uri)
+                answer = self._client.get(
+                    index=self._names.write_alias(month), id=uri, source_excludes=list(fields.HIDDEN)
+                )
             except NotFoundError:
                 return None
         return Hit(uri=answer["_id"], score=None, source=answer["_source"])
@@ -86,14 +142,6 @@ class ElasticIndex:
         with errors_named(self._settings):
             # By default a shard that is away is left out in silence, and its articles would look new.
             return self._client.search(index=self._names.read_alias, allow_partial_search_results=False, **request)
-
-
-def _stands(found: dict[str, Any]) -> bool:
-    error = found.get("error")
-    if error and error["type"] != "index_not_found_exception":
-        message = f"Elasticsearch can't tell whether {found['_id']} stands: {reason_of(error)}."
-        raise IndexUnavailableError(message)
-    return bool(found.get("found"))
 
 
 def _query(text: str, filters: Filters) -> dict[str, object]:

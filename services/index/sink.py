@@ -18,10 +18,11 @@ from elasticsearch import ApiError, Elasticsearch
 from services.errors import IndexUnavailableError, IngestError, SetupError
 from services.index import answers
 from services.index.client import errors_named, reason_of
+from services.index.links import Relinks
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
-from services.model import Article
+from services.model import Article, Link
 from services.ports import Refused, WriteResult
 from services.settings import Settings
 
@@ -49,6 +50,7 @@ class ElasticSink:
         self._names = Names(settings)
         self._months = Months(client, settings)
         self._clock = clock
+        self._relinks = Relinks(client, settings, self._months)
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         # A batch that outlives its lease is killed, and that would count as an attempt of innocent documents.
@@ -61,6 +63,9 @@ class ElasticSink:
             results |= self._write(request)
         answers.require_any(results.values())
         return [results[position] for position in range(len(articles))]
+
+    def link(self, links: Sequence[Link]) -> None:
+        self._relinks.write(links)
 
     def _sorted(self, articles: Sequence[Article]) -> tuple[list[Outgoing], Results]:
         """Return what can be sent, and the results of what can't."""

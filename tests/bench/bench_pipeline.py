@@ -68,6 +68,7 @@ def timed(count: int, work: Callable[[], None]) -> Pace:
 
 
 def by_pipeline(service: Service, count: int, profile: cProfile.Profile | None) -> Pace:
+    service.pipeline.linking.rebuild()  # as it is a minute after the first start
     service.pipeline.accept(generated(count))
     messages = service.pipeline.reconcile()
 

@@ -11,8 +11,9 @@ from twins import article
 from services.bootstrap import Service
 from services.index import setup
 from services.index.memory import MemoryIndex
-from services.model import Article, Filters
+from services.model import Article, Dateline, Filters, Link, utc_now
 from services.ports import ArticleIndex, Sink, Written
+from services.sketches import Sketch, Sketched
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MONTHS = ("2026.09", "2026.10", "2026.11")
@@ -208,3 +209,79 @@ def test_the_count_is_of_what_can_be_searched(place: Place) -> None:
     assert place.index.count() == 0
     place.write(*map(article, range(5)))
     assert place.index.count() == 5
+
+
+SKETCH = Sketch(1, (b"abcdef",), (b"abc",))
+
+
+def sketched(number: int, *, minutes: int = 0, **values: object) -> Article:
+    seen = utc_now().replace(microsecond=0) - timedelta(hours=1, minutes=-minutes)
+    return replace(article(number, sketch=SKETCH, story_id="story", first_seen_at=seen), **values)  # type: ignore[arg-type]
+
+
+def test_a_place_in_a_story_is_known_at_once(place: Place) -> None:
+    dateline = Dateline("PARIS (AFP) –", place="Paris", agency="AFP")
+    original = sketched(1, dateline=dateline, publisher="The Herald", url="https://herald.example/1")
+    copy = sketched(2, duplicate_of=original.uri, story_reason="copy of it")
+    place.sink.create([original, copy])
+    assert place.index.stories([original.uri, copy.uri, article(3).uri]) == {
+        each.uri: each.place for each in (original, copy)
+    }
+    assert place.index.stories([]) == {}
+
+
+def test_a_link_makes_a_copy_of_what_stands_and_a_repeat_changes_nothing(place: Place) -> None:
+    one, other = sketched(1), sketched(2)
+    place.write(one, other)
+    links = [Link(other.uri, "earlier", one.uri, "copy of one"), Link(article(3).uri, "earlier", one.uri, "gone")]
+    place.sink.link(links)
+    place.sink.link(links)
+    place.refresh()
+    linked = place.index.stories([other.uri])[other.uri]
+    assert linked == replace(other.place, story_id="earlier", original=one.uri, reason="copy of one")
+    assert place.index.copies_of([one.uri, other.uri]) == [other.uri]
+    assert place.index.count() == 2
+
+
+def test_a_link_without_an_original_makes_an_original_again(place: Place) -> None:
+    one = sketched(1, duplicate_of=article(2).uri, story_reason="copy of two")
+    place.write(one)
+    place.sink.link([Link(one.uri, "its own", "", "")])
+    place.refresh()
+    assert place.index.stories([one.uri])[one.uri] == replace(one.place, story_id="its own", original="", reason="")
+    assert place.index.copies_of([article(2).uri]) == []
+
+
+def test_nothing_is_linked_to_nothing(place: Place) -> None:
+    place.sink.link([])
+    assert place.index.copies_of([]) == []
+    assert place.index.near([]) == []
+    assert place.index.bodies([]) == {}
+
+
+def test_articles_are_found_by_their_bands_with_their_sketches(place: Place) -> None:
+    one, other = sketched(1), sketched(2, sketch=replace(SKETCH, bands=(b"ghijkl",)))
+    place.write(one, other, article(3))
+    assert place.index.near([b"abcdef", b"unheld"]) == [Sketched(one.uri, one.first_seen_at, SKETCH)]
+
+
+def test_all_sketches_come_the_earliest_first(place: Place) -> None:
+    articles = [sketched(number, minutes=-number) for number in range(3)]
+    place.write(*articles, article(3), sketched(4, first_seen_at=utc_now() - timedelta(days=400)))
+    expected = [Sketched(each.uri, each.first_seen_at, SKETCH) for each in reversed(articles)]
+    assert [each for page in place.index.sketched(articles[2].first_seen_at) for each in page] == expected
+    assert [each for page in place.index.sketched(articles[1].first_seen_at) for each in page] == expected[1:]
+
+
+def test_the_text_of_what_stands_is_known_at_once(place: Place) -> None:
+    place.sink.create([article(1)])
+    assert place.index.bodies([article(1).uri, article(2).uri]) == {article(1).uri: article(1).body}
+
+
+def test_what_only_a_machine_reads_is_left_out_of_answers(place: Place) -> None:
+    place.write(sketched(1))
+    (found,) = place.index.search("").hits
+    whole = place.index.article(article(1).uri)
+    assert whole is not None
+    for source in (found.source, whole.source):
+        assert source["fingerprint"] == {"content": article(1).content_fingerprint}

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, AuthorizationException, Elasticsearch, TransportError
 from support import reachable_directory
 from twins import article
 
@@ -24,6 +24,7 @@ from services.local import elasticsearch_server
 from services.local.free_ports import free_ports
 from services.local.places import make_places
 from services.local.servers import Server
+from services.model import Link
 from services.ports import PushedBack, Refused, Written
 from services.settings import Settings
 
@@ -116,6 +117,28 @@ def test_the_writer_finds_what_it_needs_for_its_verdicts(url: str, writer: Elast
     index = ElasticIndex(engine, current)
     assert index.standing([article(1).uri]) == {article(1).uri}
     assert index.uris_of(["0" * 32]) == {}
+    engine.close()
+
+
+@pytest.mark.usefixtures("migrator")
+def test_the_writer_links_copies_and_deletes_nothing(url: str, writer: ElasticSink) -> None:
+    writer.create([article(1), article(2)])
+    writer.link([Link(article(2).uri, "story", article(1).uri, "copy of it")])
+    engine, current = connected(Account.WRITER, url)
+    assert ElasticIndex(engine, current).stories([article(2).uri])[article(2).uri].original == article(1).uri
+    with pytest.raises(AuthorizationException):
+        engine.delete(index="mill-articles-2026.11", id=article(1).uri)
+    with pytest.raises(AuthorizationException):
+        engine.indices.delete(index="mill-articles-2026.11")
+    engine.close()
+
+
+@pytest.mark.usefixtures("migrator")
+def test_the_reader_links_nothing(url: str, writer: ElasticSink) -> None:
+    writer.create([article(1), article(2)])
+    engine, current = connected(Account.READER, url)
+    with pytest.raises(NotPermittedError):
+        ElasticSink(engine, current).link([Link(article(2).uri, "story", article(1).uri, "copy of it")])
     engine.close()
 
 

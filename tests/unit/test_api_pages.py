@@ -179,3 +179,13 @@ def test_the_page_says_in_one_sentence_that_elasticsearch_is_away() -> None:
 
 def test_times_read_the_same_whatever_the_locale() -> None:
     assert moment(datetime(2026, 3, 1, 7, 5, tzinfo=UTC)) == "1 Mar 2026, 07:05 UTC"
+
+
+def test_a_copy_leads_to_its_original_and_says_why() -> None:
+    original = "urn:newsmill:2026.11:" + "e" * 24
+    reason = f"copy of {original}: 0.93 of 5-grams contained"
+    page = get(
+        MemoryMill.of(article(story_id="story", duplicate_of=original, story_reason=reason)), f"/articles/{URI}"
+    ).text
+    assert f'<a href="/articles/{original}">read the original</a> ({reason})' in page
+    assert "A copy" not in get(MemoryMill.of(article(story_id="story")), f"/articles/{URI}").text

@@ -117,3 +117,14 @@ def test_times_of_the_trail_are_utc(mill: ServedMill) -> None:
     uri = taken_in(mill, document)
     trail = run("show", uri, "--json", mill=mill).json["trail"]
     assert trail["accepted"] == NOON.isoformat().replace("+00:00", "Z")
+
+
+def test_a_copy_is_shown_with_its_original_and_why(mill: ServedMill) -> None:
+    report = " ".join(f"The engineers of district {name} say that the river rose there." for name in "abcdef")
+    original = taken_in(mill, text(content=f"River\n{report}"))
+    uri = taken_in(mill, text(content=f"River again\n{report} So says the Gazette."))
+    shown = run("show", uri, mill=mill).lines
+    fields = {line.split()[0]: line.split(maxsplit=1)[1] for line in shown if line.startswith("  ")}
+    assert (fields["duplicateOf"], fields["story.role"]) == (original, "copy")
+    assert fields["story.reason"].startswith(f"copy of {original}: 1.00 of 5-grams contained")
+    assert not any(name.startswith("fingerprint.") and name != "fingerprint.content" for name in fields)

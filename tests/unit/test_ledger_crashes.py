@@ -28,7 +28,9 @@ from services.store.fingerprints import MemoryFingerprints
 SETTINGS = Settings(batch_size=20, max_attempts=3, max_open=6)
 MONTHS_END = datetime(2026, 1, 31, 23, 59, 30, tzinfo=UTC)
 
-ARTICLES = {headline: f"{headline}\nSo it is.".encode() for headline in ("Fire", "Match", "River", "Storm", "Vote")}
+LONG = " ".join(f"The engineers of district {name} say that it rose there." for name in "abcdef")
+COPIES = {headline: f"{headline}\n{LONG} {headline} ends.".encode() for headline in ("Flood", "River")}
+ARTICLES = {headline: f"{headline}\nSo it is.".encode() for headline in ("Fire", "Match", "Vote")} | COPIES
 NO_ARTICLE, REFUSED, POISON = b"A headline alone", b"Refused\nBy Elasticsearch.", b"Poison\nIt kills."
 CONTENTS = st.lists(st.sampled_from([*ARTICLES.values(), NO_ARTICLE, REFUSED, POISON]), min_size=1, max_size=3)
 TROUBLES = (
@@ -37,6 +39,7 @@ TROUBLES = (
     "elasticsearch_refreshes",
     "redis_is_away",
     "redis_forgets_the_fingerprints",
+    "redis_forgets_the_copies",
 )
 MOST, MOST_ALIVE = 10, 4
 ANY = st.integers(0, 99)
@@ -150,6 +153,7 @@ class Crashes(RuleBasedStateMachine):
             self.an_outcome_is_final()
             self.no_content_is_two_articles()
             self.each_content_came_out_right()
+            self.copies_are_linked()
         finally:
             for worker in self.workers:
                 worker.die()
@@ -171,6 +175,16 @@ class Crashes(RuleBasedStateMachine):
             else:
                 assert {row.state for row in rows.values()} <= {"quarantined"}
 
+    def copies_are_linked(self) -> None:
+        self.mill.index.is_away = False
+        while self.mill.pipeline().linking.rebuild():
+            pass
+        standing = [each for each in self.mill.index.articles.values() if each.headline in COPIES]
+        if len(standing) == len(COPIES):
+            original, copy = sorted(standing, key=lambda article: article.duplicate_of)
+            assert original.duplicate_of == ""
+            assert (copy.duplicate_of, copy.story_id) == (original.uri, original.story_id)
+
     # What a mill meets
 
     def elasticsearch_is_away(self, calls: int) -> None:
@@ -191,6 +205,9 @@ class Crashes(RuleBasedStateMachine):
         if not self.alive():
             self.mill.index.refresh()
             self.mill.fingerprints = MemoryFingerprints()
+
+    def redis_forgets_the_copies(self, _: int) -> None:
+        self.mill.copies.forget_all()
 
     # Used by the rules
 

@@ -13,7 +13,7 @@ from services.settings import Settings
 SETTINGS = Settings(batch_size=20)
 MONTHS_END = datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC)
 CONTENTS = (b"River\nIt rose.", b"River\n\n It rose. ", b"A headline alone", b"Vote\nIt is over.")
-STEPS = range(13)
+STEPS = range(17)
 """The claim, look-ups, the reservation, three articles, close, confirm; that these are all is the first test."""
 
 

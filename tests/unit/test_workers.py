@@ -27,7 +27,12 @@ def test_every_task_has_a_queue() -> None:
     routes = cast("dict[str, dict[str, str]]", CONFIGURATION["task_routes"])
     app.loader.import_default_modules()
     ours = [name for name in app.tasks if not name.startswith("celery.")]
-    assert sorted(ours) == ["maintain.prepare_month", "maintain.reconcile", "process.process"]
+    assert sorted(ours) == [
+        "maintain.prepare_month",
+        "maintain.rebuild_copies",
+        "maintain.reconcile",
+        "process.process",
+    ]
     assert {routes[f"{name.partition('.')[0]}.*"]["queue"] for name in ours} <= set(QUEUES)
 
 
