@@ -5,6 +5,7 @@ IngestError
 │   ├── StoreUnavailableError     Redis can't be reached, is full, or is loading
 │   ├── BacklogFullError          too many documents are open; intake waits
 │   ├── IndexUnavailableError     Elasticsearch can't be reached, is full, or pushes back
+│   ├── ArchiveUnavailableError   raw answers can't be kept: a full disk, a bucket that is away
 │   └── FetchFailedError          the origin answered 5xx or 429, or not in time
 ├── PermanentError            the same again would fail again; the row closes
 │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
@@ -47,6 +48,10 @@ class BacklogFullError(TransientError):
 
 class IndexUnavailableError(TransientError):
     """Elasticsearch can't be reached, is full, or pushes back."""
+
+
+class ArchiveUnavailableError(TransientError):
+    """Raw answers can't be kept now: a full disk, a bucket that is away."""
 
 
 class FetchFailedError(TransientError):

@@ -1,6 +1,8 @@
 """The ledger in Redis."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -10,13 +12,13 @@ from services import redis_client
 from services.errors import BacklogFullError, StoreUnavailableError, kept
 from services.ledger import scripts
 from services.ledger.batches import Overdue, in_messages, sizes
-from services.model import Books, Claim, Closing, Due, RawDocument, Row
+from services.model import Books, Claim, Closing, Due, RawDocument, Rights, Row
 from services.observe.facts import REDIS_FULL_FROM
 from services.ports import Clock
 from services.redis_client import errors_named, where
 from services.settings import Settings
 
-_TEXTS = ("kind", "origin", "media_type", "charset", "url", "feed_id")
+_TEXTS = ("kind", "origin", "media_type", "charset", "url", "feed_id", "raw_uri")
 _ROW_TEXTS = ("state", "kind", "origin", "uri", "reason", "last_error")
 _ROW_FIELDS = (*_ROW_TEXTS, "accepted_at", "attempts", "claimed_at", "closed_at")
 
@@ -99,6 +101,8 @@ def _values(document: RawDocument) -> list[bytes | str]:
             values += [name, text]
     if document.http_status is not None:
         values += ["http_status", str(document.http_status)]
+    if document.rights != Rights():
+        values += ["rights", json.dumps(asdict(document.rights))]
     return values
 
 
@@ -110,7 +114,11 @@ def _claim(document_id: str, values: Mapping[str, bytes]) -> Claim:
     texts = {name: values[name].decode() for name in _TEXTS if name in values}
     status = int(values["http_status"]) if "http_status" in values else None
     document = RawDocument(
-        id=document_id, content=values["content"], http_status=status, **{"kind": "", "origin": ""} | texts
+        id=document_id,
+        content=values["content"],
+        http_status=status,
+        rights=Rights(**json.loads(values.get("rights", b"{}"))),
+        **{"kind": "", "origin": ""} | texts,
     )
     return Claim(document, attempt=int(values["attempts"]), accepted_at=_time(values["accepted_at"]))
 

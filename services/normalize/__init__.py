@@ -22,6 +22,7 @@ LONGEST_HEADLINE = 1000
 LONGEST_BODY = 1_000_000
 _LONGEST_LINE = 10_000
 _LONGEST_NAME = 200
+_LONGEST_GUID = 1000
 
 
 def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -> Article:
@@ -58,6 +59,9 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         feed_id=document.feed_id,
         http_status=document.http_status,
         origin=clean(document.origin),
+        guid=shorten(clean(entry.guid), _LONGEST_GUID),
+        raw_uri=document.raw_uri,
+        rights=document.rights,
         is_accessible_for_free=entry.is_free,
         method=entry.method,
         method_version=entry.method_version,

@@ -10,7 +10,7 @@ from twins import article
 
 from services.index import fields
 from services.index.names import INDEX_VERSION
-from services.model import Article, Dateline, PublishedAt
+from services.model import Article, Dateline, PublishedAt, Rights, Rights
 from services.sketches import Sketch
 
 CET = timezone(timedelta(hours=1))
@@ -44,6 +44,9 @@ FULL = Article(
     feed_id="herald",
     http_status=200,
     origin="https://news.bbc.co.uk/rivers",
+    guid="tag:bbc,1",
+    raw_uri="warc:a.warc.gz#1",
+    rights=Rights(robots="noarchive", tdm_reserved=True, ai_training=False),
     is_accessible_for_free=False,
     method="html",
     method_version=2,
@@ -119,7 +122,9 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "feed": {"id": "herald"},
         "isAccessibleForFree": False,
         "extraction": {"method": "html", "version": 2, "quality": 0.9},
-        "raw": {"origin": "https://news.bbc.co.uk/rivers", "sha256": "5" * 64},
+        "raw": {"origin": "https://news.bbc.co.uk/rivers", "sha256": "5" * 64, "uri": "warc:a.warc.gz#1"},
+        "altIds": "tag:bbc,1",
+        "rights": {"robots": "noarchive", "tdmReserved": True, "aiTraining": False},
         "http": {"status": 200},
         "traceId": "trace",
     }

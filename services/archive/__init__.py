@@ -1,0 +1,1 @@
+"""What is kept of every answer before it is parsed."""

@@ -1,0 +1,54 @@
+"""The values that travel through the mill: frozen, complete, times aware and in UTC.
+
+    Feed ─▶ Answer ─read─▶ FeedReading ─▶ RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing
+
+feeds.py what is polled · web.py a request and its answer · documents.py what comes in · articles.py what stands in the
+index · stories.py what an article is to others · rows.py what the ledger keeps · search.py what the index is asked
+"""
+
+from services.model.articles import Article, Dateline, Entry, PublishedAt, StatedTime
+from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
+from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
+from services.model.rows import Books, Claim, Closing, Due, Row
+from services.model.search import Filters, Hit, Results
+from services.model.stories import Copy, Duplicate, Link, New, Standing, Verdict
+from services.model.web import Answer, Redirect, Validators, WebRequest
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Books",
+    "Claim",
+    "Closing",
+    "ContentFrom",
+    "Copy",
+    "Dateline",
+    "Due",
+    "Duplicate",
+    "Enclosure",
+    "Entry",
+    "Feed",
+    "FeedEntry",
+    "FeedKind",
+    "FeedReading",
+    "FeedState",
+    "Filters",
+    "Hit",
+    "Link",
+    "New",
+    "Outcome",
+    "Pacing",
+    "PublishedAt",
+    "RawDocument",
+    "Redirect",
+    "Results",
+    "Rights",
+    "Row",
+    "Standing",
+    "StatedTime",
+    "Validators",
+    "Verdict",
+    "WebRequest",
+    "new_document_id",
+    "utc_now",
+]

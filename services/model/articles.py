@@ -1,0 +1,129 @@
+"""An article, first in the publisher's words and then in ours."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.model.documents import Rights
+from services.model.stories import Standing
+from services.sketches import Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTime:
+    """A time as it was written, and where: `json-ld`, `meta`, `page`, `feed` or `url`."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in the publisher's words: nothing cleaned, nothing guessed."""
+
+    headline: str
+    alternative_headline: str = ""
+    description: str = ""
+    paragraphs: tuple[str, ...] = ()
+    url: str = ""
+    canonical_url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    published: str = ""
+    published_source: str = ""
+    published_otherwise: tuple[StatedTime, ...] = ()
+    modified: str = ""
+    is_free: bool | None = None
+    guid: str = ""
+    method: str = ""
+    method_version: int = 1
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of a wire story, split from its text: `WASHINGTON, United States (MNTV) –`."""
+
+    text: str
+    place: str = ""
+    region: str = ""
+    date: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAt:
+    """A time of publication with its origin (`json-ld`, `meta`, `page`, `feed`, `url`) and a confidence from 0 to 1.
+
+    `is_day`: no time of day was stated, so `at` is midnight.
+    """
+
+    at: datetime
+    source: str
+    confidence: float
+    is_zone_stated: bool = True
+    is_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in our words. `uri` and what follows are empty until the verdict gives them."""
+
+    headline: str
+    paragraphs: tuple[str, ...]
+    first_seen_at: datetime
+    trace_id: str
+    raw_sha256: str
+    content_fingerprint: str
+    alternative_headline: str = ""
+    description: str = ""
+    url: str = ""
+    canonical_url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: str = ""
+    dateline: Dateline | None = None
+    published: PublishedAt | None = None
+    published_candidates: tuple[PublishedAt, ...] = ()
+    modified_at: datetime | None = None
+    language: str = ""
+    word_count: int = 0
+    reading_minutes: int = 0
+    feed_id: str = ""
+    http_status: int | None = None
+    origin: str = ""
+    guid: str = ""
+    raw_uri: str = ""
+    rights: Rights = field(default_factory=Rights)
+    is_accessible_for_free: bool | None = None
+    method: str = ""
+    method_version: int = 1
+    quality: float | None = None
+    uri: str = ""
+    sketch: Sketch | None = None
+    story_id: str = ""
+    duplicate_of: str = ""
+    story_reason: str = ""
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def place(self) -> "Standing":
+        """Its place in its story, as the index says it once the article stands."""
+        return Standing(
+            uri=self.uri,
+            story_id=self.story_id,
+            first_seen_at=self.first_seen_at,
+            original=self.duplicate_of,
+            reason=self.story_reason,
+            agency=self.dateline.agency if self.dateline else "",
+            publisher=self.publisher,
+            url=self.url,
+        )

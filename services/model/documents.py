@@ -1,0 +1,64 @@
+"""What comes in: bytes, where they came from, and what became of them."""
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a raw document; each is counted exactly once."""
+
+    INDEXED = "indexed"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    QUARANTINED = "quarantined"
+
+
+def new_document_id() -> str:
+    """Return 32 hex digits that sort by time of making (48 bits of milliseconds, then 80 random ones)."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a publisher reserves: robots directives as written, text and data mining (TDMRep); None where unsaid.
+
+    `ai_training` is False where robots.txt or a header opts out of it.
+    """
+
+    robots: str = ""
+    tdm_reserved: bool | None = None
+    ai_training: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes as they were answered or dropped, and where they came from.
+
+    `kind` names the reader (`services.sources.READERS`); `origin` is a URL, or a file's name; `id` is chosen by
+    whoever accepts, so that accepting again after a timeout makes no second row. `raw_uri` is where the archive keeps
+    the answer.
+    """
+
+    id: str
+    kind: str
+    origin: str
+    content: bytes
+    media_type: str = ""
+    charset: str = ""
+    url: str = ""
+    feed_id: str = ""
+    http_status: int | None = None
+    raw_uri: str = ""
+    rights: Rights = field(default_factory=Rights)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()

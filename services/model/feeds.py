@@ -1,0 +1,120 @@
+"""What is polled: feeds, sitemaps and pages; what they say, and how polling them goes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from services.model.web import Validators
+
+
+class FeedKind(StrEnum):
+    """What stands behind a feed's URL: a feed of any format, a sitemap or an index of them, or one article page."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+class ContentFrom(StrEnum):
+    """Where an article's text comes from: the entry itself, the page it links to, or the page where it is a teaser."""
+
+    FEED = "feed"
+    PAGE = "page"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A URL that is polled, as a person wants it; kept in Elasticsearch. `labels` are its folders in an OPML."""
+
+    id: str
+    url: str
+    added_at: datetime
+    kind: FeedKind = FeedKind.FEED
+    title: str = ""
+    site_url: str = ""
+    content: ContentFrom = ContentFrom.AUTO
+    is_enabled: bool = True
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an entry brings: audio, video, image. `length` in bytes, as stated."""
+
+    url: str
+    media_type: str = ""
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry in the feed's words: `title`, `summary` and `content` may hold markup, times are as written."""
+
+    guid: str = ""
+    url: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    language: str = ""
+    image: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """How often a feed wants to be asked: `ttl`, `sy:*`, `skipHours` (UTC, 0 to 23), `skipDays` (0 is Monday)."""
+
+    interval: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """A feed or sitemap as it was read; `method` names the reader, `problem` what was ill-formed.
+
+    `hub` and `self_url` are WebSub's; `links` are the sitemaps that a sitemap index names.
+    """
+
+    entries: tuple[FeedEntry, ...] = ()
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    language: str = ""
+    hub: str = ""
+    self_url: str = ""
+    links: tuple[str, ...] = ()
+    pacing: Pacing = field(default_factory=Pacing)
+    method: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How polling a feed goes; kept in Redis, and built anew by the next poll when that is lost.
+
+    `interval` is the one that adapts to the feed's rhythm. `errors` counts failures in a row, `error` is the last
+    one's reason. `moves` are the dates on which a permanent redirect to `moved_to` was answered.
+    """
+
+    due_at: datetime
+    interval: timedelta
+    validators: Validators = field(default_factory=Validators)
+    body_sha256: str = ""
+    polls: int = 0
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    changed_at: datetime | None = None
+    unconditional_at: datetime | None = None
+    errors: int = 0
+    error: str = ""
+    moved_to: str = ""
+    moves: tuple[datetime, ...] = ()
+    rate_new: float = 0.0
+    daily: tuple[int, ...] = ()
+    is_gone: bool = False

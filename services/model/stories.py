@@ -1,0 +1,64 @@
+"""What an article is to those before it, and its place in its story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article under `uri` is a copy of `original`, in the story `story_id`; `reason` says what was compared.
+
+    Without an `original` it is the original of that story itself.
+    """
+
+    uri: str
+    story_id: str
+    original: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """First time seen: to be created under `uri`, the original of its story.
+
+    `links` are of articles that stand already and turn out to be copies.
+    """
+
+    uri: str
+    story_id: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The same content is in the index already, under `uri`."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Nearly the text of another article: to be created under `uri`, and linked; `links` are as those of New."""
+
+    uri: str
+    story_id: str
+    original: str
+    reason: str
+    links: tuple[Link, ...] = ()
+
+
+Verdict = New | Duplicate | Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the index says of an article that may have copies: its place in its story, and whose it is."""
+
+    uri: str
+    story_id: str
+    first_seen_at: datetime
+    original: str = ""
+    reason: str = ""
+    agency: str = ""
+    publisher: str = ""
+    url: str = ""

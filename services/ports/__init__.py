@@ -1,0 +1,36 @@
+"""What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
+
+ledger.py    Ledger ── services.ledger                  Gate ── services.store
+memories.py  FingerprintStore, CopyStore ── services.store
+index.py     Sink, ArticleIndex ── services.index
+web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
+             FeedStore ── services.index                FeedStates, Budgets ── services.store
+time.py      Clock ── services.clock
+"""
+
+from services.ports.index import ArticleIndex, PushedBack, Refused, Sink, WriteResult, Written
+from services.ports.ledger import Gate, Ledger
+from services.ports.memories import CopyStore, FingerprintStore
+from services.ports.time import Clock
+from services.ports.web import Archive, Budgets, FeedStates, FeedStore, Fetcher, Leased, WebClient
+
+__all__ = [
+    "Archive",
+    "ArticleIndex",
+    "Budgets",
+    "Clock",
+    "CopyStore",
+    "FeedStates",
+    "FeedStore",
+    "Fetcher",
+    "FingerprintStore",
+    "Gate",
+    "Leased",
+    "Ledger",
+    "PushedBack",
+    "Refused",
+    "Sink",
+    "WebClient",
+    "WriteResult",
+    "Written",
+]

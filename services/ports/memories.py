@@ -1,0 +1,50 @@
+"""What is remembered of articles to know them again; losing it costs time, not duplicates."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from services.sketches import Meeting, Rebuilt, Sketched
+
+
+class FingerprintStore(Protocol):
+    """Which article has this content. Losing it costs time, not duplicates: Elasticsearch knows it too.
+
+    All raise as the ledger does.
+    """
+
+    def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        """Return fingerprint → uri of those that are known to be in the index."""
+        ...
+
+    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Reserve fingerprint → uri where free, and return the uri that holds for each: the first one wins."""
+        ...
+
+    def confirm(self, indexed: Mapping[str, str]) -> None:
+        """Note that these are in the index."""
+        ...
+
+    def forget(self, gone: Mapping[str, str]) -> None:
+        """Forget fingerprint → uri, where it is still that uri: it isn't in the index any more."""
+        ...
+
+
+class CopyStore(Protocol):
+    """Which texts came before, for the days that the settings name. Losing it costs time, not links: see `near`.
+
+    All raise as the ledger does.
+    """
+
+    def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
+        """Remember *texts* where they aren't yet, and return for each what was remembered before it, in one step.
+
+        So of two workers that have copies of one text at the same moment, one meets the other's; and a repeat meets
+        what it met before, never a text that came after its own.
+        """
+        ...
+
+    def rebuilt(self) -> Rebuilt:
+        """Return how far what stands in the index is remembered: not at all in a store that is new or was emptied."""
+        ...
+
+    def note_rebuilt(self, rebuilt: Rebuilt) -> None: ...

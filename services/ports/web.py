@@ -1,0 +1,119 @@
+"""The web, what is polled of it, and what is kept of its answers."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from services.errors import IngestError
+from services.model import Answer, Feed, FeedState, RawDocument, WebRequest
+
+
+class Fetcher(Protocol):
+    """Gets a page, within bounds."""
+
+    def page(self, url: str) -> RawDocument:
+        """Return the answer's bytes. Raises FetchFailedError or FetchRefusedError, beginning with the URL."""
+        ...
+
+
+class WebClient(Protocol):
+    """Asks many at once, within bounds; whatever answers can't reach inside, fill the memory, or hold up the rest."""
+
+    def get(self, requests: Sequence[WebRequest]) -> Iterator[tuple[WebRequest, Answer | IngestError]]:
+        """Yield each request with its whole answer, or why there is none, as they arrive; never raises for one of them.
+
+        An answer of any status is an Answer. FetchFailedError where another try may work (no answer in time, no
+        connection), FetchRefusedError where none will (not an address that may be dialled, too large, badly encoded).
+        """
+        ...
+
+
+class Archive(Protocol):
+    """Answers as they came, in WARC (ISO 28500)."""
+
+    def write(self, answers: Sequence[Answer]) -> list[str]:
+        """Keep *answers* for good and return each one's uri. Raises ArchiveUnavailableError; none counts then."""
+        ...
+
+    def read(self, uri: str) -> Answer:
+        """Return what was kept. Raises NotFoundError."""
+        ...
+
+    def remove(self, uris: Collection[str]) -> int:
+        """Make what is kept under *uris* unreadable for ever (a takedown); return how many were there."""
+        ...
+
+    def expire(self, now: datetime) -> int:
+        """Delete what is past its age, and the oldest above the most bytes; return how many bytes that freed."""
+        ...
+
+
+class FeedStore(Protocol):
+    """The feeds as people want them, in Elasticsearch. All raise IndexUnavailableError or NotPermittedError."""
+
+    def add(self, feeds: Sequence[Feed]) -> list[bool]:
+        """Keep *feeds*; False where one of that id is kept already, and then it stays as it is."""
+        ...
+
+    def save(self, feed: Feed) -> None:
+        """Replace the feed of that id. Raises NotFoundError."""
+        ...
+
+    def remove(self, feed_ids: Collection[str]) -> int: ...
+
+    def feeds(self, feed_ids: Collection[str] | None = None) -> list[Feed]:
+        """Return those of *feed_ids* (all without) that are kept, the earliest added first, as of now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A feed that this holder may poll until its lease ends; `state` is None at the first poll, or after a loss."""
+
+    feed_id: str
+    state: FeedState | None
+
+
+class FeedStates(Protocol):
+    """How polling goes, and the queue of what is due, in Redis; atomic steps that raise as the ledger."""
+
+    def schedule(self, due: Mapping[str, datetime]) -> None:
+        """Queue those feeds that aren't queued yet, each due at its time."""
+        ...
+
+    def lease(self, limit: int, duration: timedelta, holder: str) -> list[Leased]:
+        """Hand out up to *limit* due feeds, each to one holder until *duration* passed; the longest due come first."""
+        ...
+
+    def finish(self, holder: str, states: Mapping[str, FeedState]) -> list[bool]:
+        """Save how the poll went and give the feed back; False, unchanged, where another holder has it by now."""
+        ...
+
+    def states(self, feed_ids: Collection[str]) -> dict[str, FeedState]: ...
+
+    def forget(self, feed_ids: Collection[str]) -> None:
+        """Take them out of the queue, with all that is known (paused or removed)."""
+        ...
+
+    def seen(self, feed_id: str, digests: Sequence[str]) -> list[bool]:
+        """Tell which entries came before exactly as they are now; only saves work, since dedup decides."""
+        ...
+
+    def note_seen(self, feed_id: str, digests: Sequence[str]) -> None: ...
+
+
+class Budgets(Protocol):
+    """How often a host, and a registered domain, is asked; across all workers, in Redis. Raise as the ledger."""
+
+    def enter(self, urls: Sequence[str], holder: str) -> dict[str, timedelta]:
+        """Take a turn for each of *urls*: zero where it may be asked now, else how long to wait (no turn is held)."""
+        ...
+
+    def leave(self, urls: Sequence[str], holder: str) -> None:
+        """Give the turns back after the answers came."""
+        ...
+
+    def slow_down(self, url: str, retry_after: timedelta | None) -> None:
+        """Learn from a 429 or 503: no turn before *retry_after*, and fewer from then on."""
+        ...
