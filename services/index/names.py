@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.settings import Settings
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Raise it when `fields.py` changes a mapping: a new version is a new index behind the same aliases."""
 
 URI = re.compile(r"urn:newsmill:(?P<month>\d{4}\.\d{2}):[0-9a-f]{24}")

@@ -13,7 +13,7 @@ from services.errors import BacklogFullError
 from services.ledger.batches import MESSAGE_BYTES
 from services.ledger.memory import MemoryLedger
 from services.ledger.redis import RedisLedger
-from services.model import Books, Closing, Due, Outcome, RawDocument, Row
+from services.model import Books, Closing, Due, Outcome, RawDocument, Rights, Row
 from services.ports import Ledger
 from services.settings import Settings
 
@@ -126,6 +126,8 @@ def test_every_field_and_byte_of_a_document_comes_back_with_its_claim(bench: Ben
         charset="utf-8",
         url="https://example.org/ü?a=1&b=2",
         feed_id="feed",
+        raw_uri="warc:x#1",
+        rights=Rights(robots="noindex", tdm_reserved=False),
         http_status=0,
     )
     empty = RawDocument("empty", "", "", b"")
