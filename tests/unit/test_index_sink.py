@@ -10,6 +10,7 @@ from twins import SETTINGS, article
 
 from services.errors import IndexUnavailableError, NotPermittedError
 from services.index import fields
+from services.index.names import INDEX_VERSION
 from services.index.outgoing import REQUEST_BYTES
 from services.index.sink import ElasticSink
 from services.model import Article
@@ -212,12 +213,12 @@ def test_an_index_of_somebody_else_is_never_written_to() -> None:
 
 
 def test_an_index_that_was_made_anew_with_other_analyzers_gets_the_whole_document() -> None:
-    stemming = {"_meta": {"newsmill": 1}, "properties": {"stemmed": {"properties": {"en": {"type": "text"}}}}}
+    stemming = {"_meta": {"newsmill": INDEX_VERSION}, "properties": {"stemmed": {"properties": {"en": {"type": "text"}}}}}
     statuses = iter([items(400, error={"type": "strict_dynamic_mapping_exception", "reason": "stemmed"}), items(201)])
     cluster = Answering(lambda _: next(statuses), mapping=stemming)
     sink = ElasticSink(cluster.client(), SETTINGS)
     sink._months.stemmers_of("2026.11")
-    cluster.mapping = {"_meta": {"newsmill": 1}, "properties": {}}
+    cluster.mapping = {"_meta": {"newsmill": INDEX_VERSION}, "properties": {}}
     told = article(1, language="en", url="https://example.com/1")
     assert sink.create([told]) == [Written(told.uri, "trace-1")]
     (_, first), (_, second) = (request[0] for request in cluster.requests)
