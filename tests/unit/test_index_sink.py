@@ -213,7 +213,10 @@ def test_an_index_of_somebody_else_is_never_written_to() -> None:
 
 
 def test_an_index_that_was_made_anew_with_other_analyzers_gets_the_whole_document() -> None:
-    stemming = {"_meta": {"newsmill": INDEX_VERSION}, "properties": {"stemmed": {"properties": {"en": {"type": "text"}}}}}
+    stemming = {
+        "_meta": {"newsmill": INDEX_VERSION},
+        "properties": {"stemmed": {"properties": {"en": {"type": "text"}}}},
+    }
     statuses = iter([items(400, error={"type": "strict_dynamic_mapping_exception", "reason": "stemmed"}), items(201)])
     cluster = Answering(lambda _: next(statuses), mapping=stemming)
     sink = ElasticSink(cluster.client(), SETTINGS)
