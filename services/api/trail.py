@@ -27,7 +27,7 @@ class Trail(BaseModel):
     claimed: datetime | None = Field(description="When a worker last took it.")
     closed: datetime | None = Field(description="When its outcome was certain.")
     attempts: int = Field(description="How often work on it was begun.")
-    outcome: str = Field(description="`indexed`, `duplicate`, `rejected`, `quarantined`, or `open`.")
+    outcome: str = Field(description="`indexed`, `revised`, `duplicate`, `rejected`, `quarantined`, or `open`.")
     reason: str = Field(description="Why, where the outcome needs a reason.")
     last_error: str = Field(description="What went wrong at an earlier attempt.")
 

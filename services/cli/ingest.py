@@ -19,6 +19,7 @@ from services.observe.health import Observed
 
 COLORS = {
     "indexed": "green",
+    "revised": "green",
     "duplicate": "cyan",
     "rejected": "yellow",
     "quarantined": "red",

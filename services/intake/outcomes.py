@@ -10,7 +10,7 @@ from services.model import RawDocument, Row
 from services.pipeline import ACCEPT_BYTES, Pipeline
 from services.ports import Ledger
 
-OK_STATES = frozenset({"indexed", "duplicate"})
+OK_STATES = frozenset({"indexed", "revised", "duplicate"})
 
 _GATHER_SECONDS = 1.0
 _RETRY_SECONDS = 1.0

@@ -1,6 +1,6 @@
 """The truth about every accepted document; a Celery message is only a hint.
 
-    accept ─▶ open ─claim─▶ held ─close─▶ indexed | duplicate | rejected | quarantined
+    accept ─▶ open ─claim─▶ held ─close─▶ indexed | revised | duplicate | rejected | quarantined
                ▲             │
                └─fail────────┤   attempt counted; the last one ends in quarantine
                └─release─────┤   attempt not counted: Elasticsearch was away

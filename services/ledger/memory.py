@@ -118,6 +118,7 @@ class MemoryLedger:
         return Books(
             accepted=self._accepted,
             indexed=counts[Outcome.INDEXED],
+            revised=counts[Outcome.REVISED],
             duplicates=counts[Outcome.DUPLICATE],
             rejected=counts[Outcome.REJECTED],
             quarantined=counts[Outcome.QUARANTINED],

@@ -182,7 +182,7 @@ return found
 BOOKS = (
     _HEAD
     + """
-local counts = redis.call('HMGET', books, 'accepted', 'indexed', 'duplicate', 'rejected', 'quarantined')
+local counts = redis.call('HMGET', books, 'accepted', 'indexed', 'revised', 'duplicate', 'rejected', 'quarantined')
 counts[#counts + 1] = open
 return counts
 """

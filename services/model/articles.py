@@ -18,7 +18,11 @@ class StatedTime:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article in the publisher's words: nothing cleaned, nothing guessed."""
+    """One article in the publisher's words: nothing cleaned, nothing guessed.
+
+    `pub_status` is ninjs's word, empty for `usable`: `withheld` and `canceled` take the article back (as does
+    NewsML-G2's `stat:canceled`, without its prefix).
+    """
 
     headline: str
     alternative_headline: str = ""
@@ -38,6 +42,7 @@ class Entry:
     modified: str = ""
     is_free: bool | None = None
     guid: str = ""
+    pub_status: str = ""
     method: str = ""
     method_version: int = 1
     quality: float | None = None

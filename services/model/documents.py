@@ -12,6 +12,7 @@ class Outcome(StrEnum):
     """What became of a raw document; each is counted exactly once."""
 
     INDEXED = "indexed"
+    REVISED = "revised"
     DUPLICATE = "duplicate"
     REJECTED = "rejected"
     QUARANTINED = "quarantined"

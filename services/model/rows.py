@@ -60,6 +60,7 @@ class Books:
 
     accepted: int
     indexed: int
+    revised: int
     duplicates: int
     rejected: int
     quarantined: int
@@ -67,4 +68,5 @@ class Books:
 
     @property
     def balance(self) -> bool:
-        return self.accepted == self.indexed + self.duplicates + self.rejected + self.quarantined + self.open
+        ended = self.indexed + self.revised + self.duplicates + self.rejected + self.quarantined
+        return self.accepted == ended + self.open

@@ -82,6 +82,7 @@ def _books(books: Books) -> list[Metric]:
     )
     ended = {
         "indexed": books.indexed,
+        "revised": books.revised,
         "duplicate": books.duplicates,
         "rejected": books.rejected,
         "quarantined": books.quarantined,

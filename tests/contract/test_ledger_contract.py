@@ -19,7 +19,7 @@ from services.settings import Settings
 
 LEASE = timedelta(seconds=30)
 MOMENT = timedelta(milliseconds=1)
-NOTHING = Books(accepted=0, indexed=0, duplicates=0, rejected=0, quarantined=0, open=0)
+NOTHING = Books(accepted=0, indexed=0, revised=0, duplicates=0, rejected=0, quarantined=0, open=0)
 
 
 @dataclass
@@ -261,6 +261,7 @@ def test_new_documents_travel_on_when_one_of_their_company_failed(bring: Bringin
     ("outcome", "count"),
     [
         (Outcome.INDEXED, "indexed"),
+        (Outcome.REVISED, "revised"),
         (Outcome.DUPLICATE, "duplicates"),
         (Outcome.REJECTED, "rejected"),
         (Outcome.QUARANTINED, "quarantined"),
@@ -489,7 +490,7 @@ def test_messages_hold_no_more_bytes_than_a_worker_can_bear(bench: Bench) -> Non
 
 
 def test_closed_rows_are_never_due(bench: Bench) -> None:
-    names = bench.accepted("a", "b", "c", "d")
+    names = bench.accepted("a", "b", "c", "d", "e")
     bench.ledger.close([Closing(name, outcome) for name, outcome in zip(names, Outcome, strict=True)])
     bench.clock.advance(10 * LEASE)
     assert bench.due() == []
@@ -515,10 +516,10 @@ def test_the_latest_quarantined_come_first_up_to_the_limit(bench: Bench) -> None
 
 
 def test_the_books_balance_over_every_outcome(bench: Bench) -> None:
-    names = bench.accepted("a", "b", "c", "d", "e")
+    names = bench.accepted("a", "b", "c", "d", "e", "f")
     bench.ledger.close([Closing(name, outcome) for name, outcome in zip(names, Outcome, strict=False)])
     books = bench.ledger.books()
-    assert books == Books(accepted=5, indexed=1, duplicates=1, rejected=1, quarantined=1, open=1)
+    assert books == Books(accepted=6, indexed=1, revised=1, duplicates=1, rejected=1, quarantined=1, open=1)
     assert books.balance
 
 

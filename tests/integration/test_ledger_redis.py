@@ -22,7 +22,7 @@ from services.store.gate import RedisGate
 
 pytestmark = pytest.mark.servers
 
-NOTHING = Books(accepted=0, indexed=0, duplicates=0, rejected=0, quarantined=0, open=0)
+NOTHING = Books(accepted=0, indexed=0, revised=0, duplicates=0, rejected=0, quarantined=0, open=0)
 KILOBYTE = b"x" * 1024
 
 

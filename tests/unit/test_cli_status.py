@@ -44,7 +44,8 @@ def test_status_counts_the_books(mill: ServedMill) -> None:
     mill.accept(text(3))
     report = run("status", "--json", mill=mill).json
     assert report["books"] == {
-        "accepted": 5, "indexed": 2, "duplicates": 1, "rejected": 1, "quarantined": 0, "open": 1, "balance": True,
+        "accepted": 5, "indexed": 2, "revised": 0, "duplicates": 1,
+        "rejected": 1, "quarantined": 0, "open": 1, "balance": True,
     }  # fmt: skip
     assert report["articles"] == 2
     assert report["queues"] == {"poll": 0, "process": 3, "deliver": 0, "maintain": 0}
@@ -81,7 +82,7 @@ def test_status_tells_why_documents_are_in_quarantine_and_why_work_rests(mill: S
 def test_books_that_do_not_balance_end_with_1(mill: ServedMill) -> None:
     class Unbalanced(type(mill.ledger)):
         def books(self) -> Books:
-            return Books(accepted=2, indexed=1, duplicates=0, rejected=0, quarantined=0, open=0)
+            return Books(accepted=2, indexed=1, revised=0, duplicates=0, rejected=0, quarantined=0, open=0)
 
     mill.ledger.__class__ = Unbalanced
     ended = run("status", mill=mill)

@@ -122,7 +122,7 @@ class Crashes(RuleBasedStateMachine):
         states = Counter(row.state for row in self.rows())
         assert books.balance
         assert books.accepted == len(self.accepted)
-        assert [books.open, books.indexed, books.duplicates, books.rejected, books.quarantined] == [
+        assert [books.open, books.indexed, books.revised, books.duplicates, books.rejected, books.quarantined] == [
             states[state] for state in ("open", *Outcome)
         ]
 
