@@ -18,7 +18,7 @@ from services import enrich, normalize, sources
 from services.dedup.decide import decide, uri_for
 from services.errors import NotAnArticleError, SetupError, TransientError
 from services.linking import Linking
-from services.model import Article, Claim, Closing, Due, Duplicate, Outcome, RawDocument
+from services.model import Article, Claim, Closing, Due, Duplicate, Lane, Outcome, RawDocument
 from services.ports import ArticleIndex, FingerprintStore, Gate, Ledger, PushedBack, Refused, Sink, WriteResult
 
 log = logging.getLogger(__name__)
@@ -53,10 +53,11 @@ class Pipeline:
         """Take responsibility for *documents*; from here on each will have an outcome."""
         return [taken for batch in _in_batches(documents, self.batch_size) for taken in self.ledger.accept(batch)]
 
-    def reconcile(self) -> list[Due]:
-        """Return the messages to publish now: everything that is due, or one as a probe while work rests."""
+    def reconcile(self, lane: Lane = Lane.PROCESS) -> list[Due]:
+        """Return the messages to publish now: all of *lane* that is due; while work rests, one to process as a probe."""
         rests = self.gate.reason() is not None
-        return self.ledger.reconcile(1 if rests else RECONCILE_ROWS)
+        probes = 1 if lane is Lane.PROCESS else 0
+        return self.ledger.reconcile(probes if rests else RECONCILE_ROWS, lane)
 
     def process(self, document_ids: Sequence[str], holder: str) -> Mapping[str, int]:
         """Take those of *document_ids* that are open and unheld to their outcome; return how many got which.

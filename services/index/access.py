@@ -22,11 +22,11 @@ class Account(StrEnum):
     """A user of Elasticsearch; each has the one role of its name."""
 
     READER = "reader"
-    """People and services that query: the articles and their mapping, and nothing else."""
+    """People and services that query: the articles and their mapping, and nothing else (a feed's URL may be secret)."""
     WRITER = "writer"
-    """Workers that index: adds documents and links copies; can't delete one, nor make or drop an index."""
+    """Workers that poll and index: adds documents and links copies; can't delete one, nor make or drop an index."""
     API = "api"
-    """The HTTP API and the commands in its container: reads, and sees how the cluster is."""
+    """The HTTP API and the commands in its container: reads, sees how the cluster is, and keeps the feeds."""
     MIGRATOR = "migrator"
     """`init` and the queue `maintain`: templates, indices, aliases."""
 
@@ -55,20 +55,32 @@ def roles(prefix: str) -> dict[str, Role]:
         Account.READER: _role(prefix, cluster=(), index=("read", "view_index_metadata")),
         # No `create_index`, and above all no alias action: whoever may alias an index may also drop it, by
         # `remove_index` in POST /_aliases (tried with 9.2.8). So each month's index is the migrator's to make.
-        Account.WRITER: _role(prefix, cluster=("monitor",), index=("index", "read", "view_index_metadata")),
-        Account.API: _role(prefix, cluster=("monitor",), index=("read", "view_index_metadata", "monitor")),
+        Account.WRITER: _role(
+            prefix,
+            cluster=("monitor",),
+            index=("index", "read", "view_index_metadata"),
+            feeds=("index", "read"),
+        ),
+        Account.API: _role(
+            prefix,
+            cluster=("monitor",),
+            index=("read", "view_index_metadata", "monitor"),
+            feeds=("index", "delete", "read"),
+        ),
         Account.MIGRATOR: _role(
             prefix,
             # The action by name: the privilege that includes it, `manage`, is nearly everything.
             cluster=("monitor", "manage_index_templates", "cluster:admin/analyze"),
             index=("manage", "read"),
+            feeds=("manage", "read"),
         ),
     }
     return {user_name(prefix, account): role for account, role in granted.items()}
 
 
-def _role(prefix: str, *, cluster: tuple[str, ...], index: tuple[str, ...]) -> Role:
-    return Role(cluster=cluster, indices=(_Indices((f"{prefix}-articles", f"{prefix}-articles-*"), index),))
+def _role(prefix: str, *, cluster: tuple[str, ...], index: tuple[str, ...], feeds: tuple[str, ...] = ()) -> Role:
+    articles = _Indices((f"{prefix}-articles", f"{prefix}-articles-*"), index)
+    return Role(cluster=cluster, indices=(articles, _Indices((f"{prefix}-feeds",), feeds)) if feeds else (articles,))
 
 
 def roles_file(prefix: str) -> str:

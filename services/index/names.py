@@ -20,6 +20,7 @@ class Names:
         # Templates of two versions may stand side by side only because their patterns have nothing in common.
         self.pattern = f"{self.read_alias}-*-v{INDEX_VERSION}"
         self.every_index = f"{self.read_alias}-*"
+        self.feeds = f"{settings.index_prefix}-feeds"
 
     def write_alias(self, month: str) -> str:
         return f"{self.read_alias}-{month}"

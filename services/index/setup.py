@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from elasticsearch import BadRequestError, Elasticsearch
 
 from services.errors import NotPermittedError, UnsuitableServerError
-from services.index import fields
+from services.index import feeds, fields
 from services.index.analysis import Capabilities, capabilities
 from services.index.client import errors_named, reason_of
 from services.index.names import INDEX_VERSION, Names, month_name
@@ -41,6 +41,7 @@ def install(client: Elasticsearch, settings: Settings, now: datetime) -> Capabil
             version=INDEX_VERSION,
             meta={"newsmill": INDEX_VERSION},
         )
+    feeds.install(client, settings)
     make_months(client, settings, now)
     return offered
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.errors import BacklogFullError, kept
 from services.ledger.batches import Overdue, in_messages, sizes
-from services.model import Books, Claim, Closing, Due, Outcome, RawDocument, Row
+from services.model import Books, Claim, Closing, Due, Lane, Outcome, RawDocument, Row, lane_of
 from services.ports import Clock
 from services.settings import Settings
 
@@ -83,12 +83,22 @@ class MemoryLedger:
         self._counts[closing.outcome] += 1
         return True
 
-    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
+    def replace(self, documents: Sequence[RawDocument], holder: str) -> list[bool]:
+        return [
+            any(self._replace(document, each) for each in self._held([document.id], holder)) for document in documents
+        ]
+
+    def _replace(self, document: RawDocument, each: _Open) -> bool:
+        row = Row(document.id, "open", document.kind, document.origin, each.row.accepted_at, attempts=0)
+        self._open[document.id] = _Open(document, row, due_at=self._clock.now())
+        return True
+
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta = timedelta()) -> None:
         for each in self._held(document_ids, holder):
             if each.row.attempts >= self._settings.max_attempts:
                 self._finish(Closing(each.document.id, Outcome.QUARANTINED, reason=kept(reason)))
             else:
-                self._reopen(each, self._clock.now(), reason)
+                self._reopen(each, self._clock.now() + delay, reason)
 
     def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
         for each in self._held(document_ids, holder):
@@ -104,9 +114,10 @@ class MemoryLedger:
         each.row = replace(each.row, last_error=kept(reason))
         each.due_at, each.lease_until, each.holder = due_at, None, ""
 
-    def reconcile(self, limit: int) -> list[Due]:
+    def reconcile(self, limit: int, lane: Lane = Lane.PROCESS) -> list[Due]:
         now = self._clock.now()
-        due = sorted((e.due_at, e.document.id) for e in self._open.values() if e.due_at <= now)
+        rows_of = (each for each in self._open.values() if lane_of(each.document.kind) is lane)
+        due = sorted((each.due_at, each.document.id) for each in rows_of if each.due_at <= now)
         overdue = [self._open[document_id] for _, document_id in due[:limit]]
         for each in overdue:
             each.due_at = now + self._settings.lease

@@ -12,7 +12,7 @@ from services import redis_client
 from services.errors import BacklogFullError, StoreUnavailableError, kept
 from services.ledger import scripts
 from services.ledger.batches import Overdue, in_messages, sizes
-from services.model import Books, Claim, Closing, Due, RawDocument, Rights, Row
+from services.model import Books, Claim, Closing, Due, Lane, RawDocument, Rights, Row
 from services.observe.facts import REDIS_FULL_FROM
 from services.ports import Clock
 from services.redis_client import errors_named, where
@@ -35,19 +35,21 @@ class RedisLedger:
         self._sizes = sizes(settings.batch_size, settings.max_attempts)
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
-        arguments: list[bytes | str | int] = []
-        for document in documents:
-            values = _values(document)
-            arguments += [document.id, len(values), *values]
-        taken = self._run(scripts.ACCEPT, self._settings.max_open, REDIS_FULL_FROM, *arguments)
+        taken = self._run(scripts.ACCEPT, self._settings.max_open, REDIS_FULL_FROM, *_arguments(documents))
         if taken == scripts.TOO_MANY_OPEN:
             most = self._settings.max_open
             message = f"more than {most} documents would be open: wait, or raise NEWSMILL_MAX_OPEN."
             raise BacklogFullError(message)
-        if taken == scripts.TOO_LITTLE_MEMORY:
+        return self._taken(taken)
+
+    def replace(self, documents: Sequence[RawDocument], holder: str) -> list[bool]:
+        return self._taken(self._run(scripts.REPLACE, holder, REDIS_FULL_FROM, *_arguments(documents)))
+
+    def _taken(self, answer: list[int]) -> list[bool]:
+        if answer == scripts.TOO_LITTLE_MEMORY:
             message = f"{where(self._client)} {redis_client.FULL}"
             raise StoreUnavailableError(message)
-        return [bool(each) for each in taken]
+        return [bool(each) for each in answer]
 
     def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
         most = self._settings.max_attempts
@@ -58,14 +60,15 @@ class RedisLedger:
         arguments = [text for c in closings for text in (c.document_id, c.outcome.value, c.uri, kept(c.reason))]
         return [bool(each) for each in self._run(scripts.CLOSE, self._settings.keep_closed_seconds, *arguments)]
 
-    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
-        self._run(scripts.FAIL, self._settings.max_attempts, holder, kept(reason), *document_ids)
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta = timedelta()) -> None:
+        milliseconds = int(delay.total_seconds() * 1000)
+        self._run(scripts.FAIL, self._settings.max_attempts, milliseconds, holder, kept(reason), *document_ids)
 
     def release(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta) -> None:
         self._run(scripts.RELEASE, int(delay.total_seconds() * 1000), holder, kept(reason), *document_ids)
 
-    def reconcile(self, limit: int) -> list[Due]:
-        found = self._run(scripts.RECONCILE, self._lease, limit)
+    def reconcile(self, limit: int, lane: Lane = Lane.PROCESS) -> list[Due]:
+        found = self._run(scripts.RECONCILE, self._lease, limit, lane.value)
         due = [Overdue(found[i].decode(), int(found[i + 1]), int(found[i + 2])) for i in range(0, len(found), 3)]
         return in_messages(due, self._sizes)
 
@@ -94,11 +97,22 @@ class RedisLedger:
         return redis_client.run(self._client, script, self._prefix, now, *arguments)
 
 
+def _arguments(documents: Sequence[RawDocument]) -> list[bytes | str | int]:
+    """Return for each its id, the number of its values, and those as field, value, …"""
+    arguments: list[bytes | str | int] = []
+    for document in documents:
+        values = _values(document)
+        arguments += [document.id, len(values), *values]
+    return arguments
+
+
 def _values(document: RawDocument) -> list[bytes | str]:
     values: list[bytes | str] = ["content", document.content]
     for name in _TEXTS:
         if text := getattr(document, name):
             values += [name, text]
+    if document.entry:
+        values += ["entry", document.entry]
     if document.http_status is not None:
         values += ["http_status", str(document.http_status)]
     if document.rights != Rights():
@@ -116,6 +130,7 @@ def _claim(document_id: str, values: Mapping[str, bytes]) -> Claim:
     document = RawDocument(
         id=document_id,
         content=values["content"],
+        entry=values.get("entry", b""),
         http_status=status,
         rights=Rights(**json.loads(values.get("rights", b"{}"))),
         **{"kind": "", "origin": ""} | texts,

@@ -9,12 +9,13 @@ index · stories.py what an article is to others · rows.py what the ledger keep
 from services.model.articles import Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
 from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
-from services.model.rows import Books, Claim, Closing, Due, Row
+from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Duplicate, Link, New, Standing, Verdict
 from services.model.web import Answer, Redirect, Validators, WebRequest
 
 __all__ = [
+    "LINK",
     "Answer",
     "Article",
     "Books",
@@ -34,6 +35,7 @@ __all__ = [
     "FeedState",
     "Filters",
     "Hit",
+    "Lane",
     "Link",
     "New",
     "Outcome",
@@ -49,6 +51,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "WebRequest",
+    "lane_of",
     "new_document_id",
     "utc_now",
 ]

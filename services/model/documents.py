@@ -45,7 +45,7 @@ class RawDocument:
 
     `kind` names the reader (`services.sources.READERS`); `origin` is a URL, or a file's name; `id` is chosen by
     whoever accepts, so that accepting again after a timeout makes no second row. `raw_uri` is where the archive keeps
-    the answer.
+    the answer. `entry` is the feed's entry that linked to a page: it completes the page, or stands in for it.
     """
 
     id: str
@@ -58,6 +58,7 @@ class RawDocument:
     feed_id: str = ""
     http_status: int | None = None
     raw_uri: str = ""
+    entry: bytes = b""
     rights: Rights = field(default_factory=Rights)
 
     @property

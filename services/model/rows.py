@@ -2,8 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from services.model.documents import Outcome, RawDocument
+
+
+class Lane(StrEnum):
+    """Who works on a row: `process` makes an article of it, `links` gets the page that it links to first."""
+
+    PROCESS = "process"
+    LINKS = "links"
+
+
+LINK = "link"
+"""The kind of a row in the lane `links`."""
+
+
+def lane_of(kind: str) -> Lane:
+    """Return the lane of a row of *kind*."""
+    return Lane.LINKS if kind == LINK else Lane.PROCESS
 
 
 @dataclass(frozen=True, slots=True)

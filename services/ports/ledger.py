@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from services.model import Books, Claim, Closing, Due, RawDocument, Row
+from services.model import Books, Claim, Closing, Due, Lane, RawDocument, Row
 
 
 class Ledger(Protocol):
@@ -38,8 +38,17 @@ class Ledger(Protocol):
         """
         ...
 
-    def fail(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
-        """Give up this attempt at the rows that *holder* holds: due again at once, or quarantined when it was the last.
+    def replace(self, documents: Sequence[RawDocument], holder: str) -> list[bool]:
+        """Put *documents* in the place of those of their ids that *holder* holds, and give these back, due at once.
+
+        So a link becomes the page that it leads to; the attempt is uncounted, and so are those before it. False where
+        *holder* doesn't hold the row, and then nothing changes. Raises StoreUnavailableError, changing nothing, when
+        Redis is full.
+        """
+        ...
+
+    def fail(self, document_ids: Sequence[str], holder: str, reason: str, delay: timedelta = timedelta()) -> None:
+        """Give up this attempt at the rows that *holder* holds: due after *delay*, or quarantined if it was the last.
 
         Here as everywhere, the first 1,000 characters of a reason are kept.
         """
@@ -49,8 +58,8 @@ class Ledger(Protocol):
         """Give back the rows that *holder* holds, the attempt uncounted, due after *delay*: it wasn't their fault."""
         ...
 
-    def reconcile(self, limit: int) -> list[Due]:
-        """Return up to *limit* rows that are due, grouped into messages, and put off their due time by a lease.
+    def reconcile(self, limit: int, lane: Lane = Lane.PROCESS) -> list[Due]:
+        """Return up to *limit* rows of *lane* that are due, grouped into messages, and put off their due time by a lease.
 
         The longest due come first.
         """

@@ -13,7 +13,7 @@ from services.errors import BacklogFullError
 from services.ledger.batches import MESSAGE_BYTES
 from services.ledger.memory import MemoryLedger
 from services.ledger.redis import RedisLedger
-from services.model import Books, Closing, Due, Outcome, RawDocument, Rights, Row
+from services.model import LINK, Books, Closing, Due, Lane, Outcome, RawDocument, Rights, Row
 from services.ports import Ledger
 from services.settings import Settings
 
@@ -535,3 +535,70 @@ def test_a_clock_that_goes_back_delays_and_loses_nothing(bench: Bench) -> None:
     bench.clock.advance(timedelta(hours=1) + LEASE)
     assert bench.due() == ["a"]
     assert bench.ledger.books() == replace(NOTHING, accepted=2, indexed=1, open=1)
+
+
+# --- links, and the pages that take their places
+
+
+def link(name: str, content: bytes = b"{}") -> RawDocument:
+    return RawDocument(name, LINK, f"https://a.example/{name}", content, feed_id="feed")
+
+
+def page(name: str) -> RawDocument:
+    return RawDocument(
+        name, "page", "https://a.example/page", b"<p>page", url="https://a.example/page", entry=b"{}", feed_id="feed"
+    )
+
+
+def links_due(bench: Bench) -> list[str]:
+    return [each for message in bench.ledger.reconcile(100, Lane.LINKS) for each in message.document_ids]
+
+
+def test_links_are_due_in_a_lane_of_their_own_and_open_as_all_others(bench: Bench) -> None:
+    bench.ledger.accept([link("a"), document("b"), link("c")])
+    assert bench.ledger.books() == replace(NOTHING, accepted=3, open=3)
+    assert bench.due() == ["b"]
+    assert links_due(bench) == ["a", "c"]
+    assert (bench.due(), links_due(bench)) == ([], [])
+    bench.clock.advance(LEASE)
+    assert (bench.due(), links_due(bench)) == (["b"], ["a", "c"])
+
+
+def test_a_page_takes_the_place_of_the_link_that_led_to_it(bench: Bench) -> None:
+    accepted_at = bench.clock.now()
+    bench.ledger.accept([link("a")])
+    bench.clock.advance(MOMENT)
+    assert bench.claimed("a") == ["a"]
+    assert bench.ledger.replace([page("a")], "holder") == [True]
+    assert bench.row("a") == Row("a", "open", "page", "https://a.example/page", accepted_at=accepted_at, attempts=0)
+    assert (links_due(bench), bench.due()) == ([], ["a"])
+    (claim,) = bench.ledger.claim(["a"], "another")
+    assert (claim.document, claim.attempt, claim.accepted_at) == (page("a"), 1, accepted_at)
+    assert bench.ledger.close([Closing("a", Outcome.INDEXED)]) == [True]
+    assert bench.ledger.books() == replace(NOTHING, accepted=1, indexed=1)
+
+
+def test_only_who_holds_a_row_replaces_its_document_and_only_once(bench: Bench) -> None:
+    bench.ledger.accept([link("a"), link("b"), link("c")])
+    bench.claimed("a", "b")
+    assert bench.ledger.replace([page("a")], "another") == [False]
+    assert bench.ledger.replace([page("a"), page("a"), page("c"), page("never")], "holder") == [True] + 3 * [False]
+    bench.ledger.close([Closing("b", Outcome.REJECTED)])
+    assert bench.ledger.replace([page("b")], "holder") == [False]
+    assert bench.ledger.books() == replace(NOTHING, accepted=3, rejected=1, open=2)
+
+
+def test_a_link_that_is_given_back_stays_in_its_lane(bench: Bench) -> None:
+    bench.ledger.accept([link("a"), link("b")])
+    bench.claimed("a", "b")
+    bench.ledger.release(["a"], "holder", "over budget", timedelta(seconds=3))
+    bench.ledger.fail(["b"], "holder", "answered 503", timedelta(seconds=5))
+    assert [(bench.row(each).attempts, bench.row(each).last_error) for each in "ab"] == [
+        (0, "over budget"),
+        (1, "answered 503"),
+    ]
+    assert (links_due(bench), bench.due()) == ([], [])
+    bench.clock.advance(timedelta(seconds=3))
+    assert links_due(bench) == ["a"]
+    bench.clock.advance(timedelta(seconds=2))
+    assert (links_due(bench), bench.due()) == (["b"], [])

@@ -16,7 +16,7 @@ from services.clock import ManualClock
 from services.errors import BacklogFullError
 from services.ledger.memory import MemoryLedger
 from services.ledger.redis import RedisLedger
-from services.model import Closing, Outcome
+from services.model import LINK, Closing, Lane, Outcome, RawDocument
 from services.ports import Ledger
 
 pytestmark = pytest.mark.servers
@@ -47,6 +47,16 @@ class Twins(RuleBasedStateMachine):
     def accept(self, ids: list[str], content: bytes) -> None:
         self.both(lambda ledger: ledger.accept([document(each, content) for each in ids]))
 
+    @rule(ids=IDS, content=st.binary(max_size=3))
+    def accept_links(self, ids: list[str], content: bytes) -> None:
+        self.both(lambda ledger: ledger.accept([RawDocument(each, LINK, "https://a", content) for each in ids]))
+
+    @rule(ids=IDS, holder=HOLDERS, kind=st.sampled_from(["page", LINK]))
+    def put_in_its_place(self, ids: list[str], holder: str, kind: str) -> None:
+        self.both(
+            lambda ledger: ledger.replace([RawDocument(each, kind, "b", b"b", entry=b"e") for each in ids], holder)
+        )
+
     @rule(ids=IDS, holder=HOLDERS)
     def claim(self, ids: list[str], holder: str) -> None:
         self.both(lambda ledger: ledger.claim(ids, holder))
@@ -55,17 +65,17 @@ class Twins(RuleBasedStateMachine):
     def close(self, ids: list[str], outcome: Outcome, reason: str) -> None:
         self.both(lambda ledger: ledger.close([Closing(each, outcome, f"urn:{each}", reason) for each in ids]))
 
-    @rule(ids=IDS, holder=HOLDERS, reason=REASONS)
-    def fail(self, ids: list[str], holder: str, reason: str) -> None:
-        self.both(lambda ledger: ledger.fail(ids, holder, reason))
+    @rule(ids=IDS, holder=HOLDERS, reason=REASONS, milliseconds=st.sampled_from([0, 0, 100]))
+    def fail(self, ids: list[str], holder: str, reason: str, milliseconds: int) -> None:
+        self.both(lambda ledger: ledger.fail(ids, holder, reason, timedelta(milliseconds=milliseconds)))
 
     @rule(ids=IDS, holder=HOLDERS, reason=REASONS, milliseconds=st.integers(0, 100))
     def release(self, ids: list[str], holder: str, reason: str, milliseconds: int) -> None:
         self.both(lambda ledger: ledger.release(ids, holder, reason, timedelta(milliseconds=milliseconds)))
 
-    @rule(limit=st.integers(0, 9))
-    def reconcile(self, limit: int) -> None:
-        self.both(lambda ledger: ledger.reconcile(limit))
+    @rule(limit=st.integers(0, 9), lane=st.sampled_from(Lane))
+    def reconcile(self, limit: int, lane: Lane) -> None:
+        self.both(lambda ledger: ledger.reconcile(limit, lane))
 
     @rule(seconds=st.sampled_from([0.001, 1, 30, -31]))
     def wait(self, seconds: float) -> None:
