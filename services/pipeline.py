@@ -54,7 +54,7 @@ class Pipeline:
         return [taken for batch in _in_batches(documents, self.batch_size) for taken in self.ledger.accept(batch)]
 
     def reconcile(self, lane: Lane = Lane.PROCESS) -> list[Due]:
-        """Return the messages to publish now: all of *lane* that is due; while work rests, one to process as a probe."""
+        """Return the messages to publish now: all of *lane* that is due; while work rests, one to process, a probe."""
         rests = self.gate.reason() is not None
         probes = 1 if lane is Lane.PROCESS else 0
         return self.ledger.reconcile(probes if rests else RECONCILE_ROWS, lane)

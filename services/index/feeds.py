@@ -60,7 +60,7 @@ class ElasticFeeds:
         return sum(status == _FOUND_AND_DELETED for status in self._bulk("delete", deletions))
 
     def _bulk(self, action: str, operations: Sequence[Mapping[str, object]]) -> list[int]:
-        """Return the statuses; raises IndexUnavailableError for what is neither success nor an answer to the question."""
+        """Return the statuses; raises IndexUnavailableError for an error that is no answer to the question."""
         if not operations:
             return []
         with errors_named(self._settings):
@@ -85,7 +85,7 @@ class ElasticFeeds:
 
     def _all(self) -> list[Feed]:
         found: list[Feed] = []
-        after: list[object] | None = None
+        after: list[str] | None = None
         while True:
             with errors_named(self._settings):
                 answer = self._client.search(

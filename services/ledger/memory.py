@@ -84,11 +84,12 @@ class MemoryLedger:
         return True
 
     def replace(self, documents: Sequence[RawDocument], holder: str) -> list[bool]:
-        return [
-            any(self._replace(document, each) for each in self._held([document.id], holder)) for document in documents
-        ]
+        return [self._replace(document, holder) for document in documents]
 
-    def _replace(self, document: RawDocument, each: _Open) -> bool:
+    def _replace(self, document: RawDocument, holder: str) -> bool:
+        each = next(self._held([document.id], holder), None)
+        if each is None:
+            return False
         row = Row(document.id, "open", document.kind, document.origin, each.row.accepted_at, attempts=0)
         self._open[document.id] = _Open(document, row, due_at=self._clock.now())
         return True

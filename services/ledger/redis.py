@@ -98,7 +98,7 @@ class RedisLedger:
 
 
 def _arguments(documents: Sequence[RawDocument]) -> list[bytes | str | int]:
-    """Return for each its id, the number of its values, and those as field, value, …"""
+    """Return for each its id, the number of its values, and those: field, value and so on."""
     arguments: list[bytes | str | int] = []
     for document in documents:
         values = _values(document)

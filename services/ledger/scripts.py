@@ -13,7 +13,7 @@ from services.redis_client import ALSO_WHEN_FULL
 
 _HEAD = (
     f"local link = '{LINK}'"
-    + """
+    """
 local prefix, now = ARGV[1], tonumber(ARGV[2])
 local due, links = prefix .. ':due', prefix .. ':links'
 local books, quarantine = prefix .. ':books', prefix .. ':quarantine'

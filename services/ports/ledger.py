@@ -59,9 +59,9 @@ class Ledger(Protocol):
         ...
 
     def reconcile(self, limit: int, lane: Lane = Lane.PROCESS) -> list[Due]:
-        """Return up to *limit* rows of *lane* that are due, grouped into messages, and put off their due time by a lease.
+        """Return up to *limit* rows of *lane* that are due, grouped into messages, the longest due first.
 
-        The longest due come first.
+        Their due time is put off by a lease.
         """
         ...
 
