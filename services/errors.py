@@ -8,7 +8,9 @@ IngestError
 │   ├── ArchiveUnavailableError   raw answers can't be kept: a full disk, a bucket that is away
 │   └── FetchFailedError          the origin answered 5xx or 429, or not in time
 ├── PermanentError            the same again would fail again; the row closes
-│   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
+│   ├── UnreadableError           what came can't be read: too slow, too large; the reason is stable
+│   │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
+│   │   └── NotAFeedError             nothing that can be polled: no feed, no sitemap
 │   ├── FetchRefusedError         not an address, size or answer that we take
 │   └── NotFoundError             there is nothing of the name that was asked for
 └── SetupError                a person has to act: the message says how
@@ -62,12 +64,20 @@ class PermanentError(IngestError):
     """The same again would fail again."""
 
 
-class NotAnArticleError(PermanentError):
-    """Nothing that can be indexed; `reason` is a short stable name such as `empty` or `binary`."""
+class UnreadableError(PermanentError):
+    """What came can't be read; `reason` is a short stable name such as `too-slow` or `binary`."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         self.reason = reason
         super().__init__(f"{reason}: {detail}" if detail else reason)
+
+
+class NotAnArticleError(UnreadableError):
+    """Nothing that can be indexed: its reason is the outcome's."""
+
+
+class NotAFeedError(UnreadableError):
+    """Nothing that can be polled: `empty`, `binary`, `unknown-encoding`, `too-large`, `broken-gzip`, `not-a-feed`."""
 
 
 class FetchRefusedError(PermanentError):

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from services import enrich, normalize, sources
 from services.dedup.decide import decide, uri_for
-from services.errors import NotAnArticleError, SetupError, TransientError
+from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
 from services.model import Article, Claim, Closing, Due, Duplicate, Lane, Outcome, RawDocument
 from services.ports import ArticleIndex, FingerprintStore, Gate, Ledger, PushedBack, Refused, Sink, WriteResult
@@ -156,7 +156,7 @@ def _articles(claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
         try:
             entry = sources.read(claim.document)
             articles.append(normalize.normalize(entry, claim.document, first_seen_at=claim.accepted_at))
-        except NotAnArticleError as error:
+        except UnreadableError as error:
             rejected.append(Closing(claim.document.id, Outcome.REJECTED, reason=str(error)))
     return articles, rejected
 

@@ -2,6 +2,7 @@
 
     RawDocument ─READERS[kind]─▶ Entry        text.py     headline, deck, one paragraph a line
                                               html/       an HTML page
+                                            entries.py  one entry of a feed (feeds/ reads whole ones)
                                               decoding.py bytes → str, shared by both
 
 An entry is in the publisher's words; cleaning is `services.normalize`'s.
@@ -13,11 +14,12 @@ from pathlib import PurePosixPath
 
 from services.errors import NotAnArticleError
 from services.model import Entry, RawDocument
-from services.sources import html, text
+from services.sources import entries, html, text
 
 READERS: dict[str, Callable[[RawDocument], Entry]] = {
     "text": text.read,
     "page": html.read,
+    "entry": entries.read,
 }
 
 # What a name or a media type says. Kinds without a reader are refused by name instead of being read as plain text.
