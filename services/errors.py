@@ -69,7 +69,12 @@ class UnreadableError(PermanentError):
 
     def __init__(self, reason: str, detail: str = "") -> None:
         self.reason = reason
+        self.detail = detail
         super().__init__(f"{reason}: {detail}" if detail else reason)
+
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str]]:
+        # It crosses from the process that reads to the one that asked.
+        return type(self), (self.reason, self.detail)
 
 
 class NotAnArticleError(UnreadableError):
