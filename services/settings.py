@@ -81,6 +81,28 @@ class Settings(BaseModel):
     alive_file: Path | None = Field(
         None, description="File that a worker touches while it lives; in the temporary directory by default."
     )
+    poll_shortest_seconds: float = Field(
+        300, ge=0.01, le=86_400, description="Least time between two polls of a feed, in seconds."
+    )
+    poll_longest_seconds: float = Field(
+        86_400,
+        ge=0.01,
+        le=2_592_000,
+        description="Longest time between two polls at a feed's own rhythm or after errors, in seconds.",
+    )
+    poll_longest_asked_seconds: float = Field(
+        604_800, ge=0.01, le=31_536_000, description="Longest wait that a publisher may ask for, in seconds."
+    )
+    host_concurrency: int = Field(1, ge=1, le=64, description="Requests to one host at the same time.")
+    domain_gap_seconds: float = Field(
+        1.0, ge=0, le=3600, description="Least time between requests to one registered domain, in seconds."
+    )
+    platform_gap_seconds: float = Field(
+        0.1, ge=0, le=3600, description="The same for a platform that hosts many publishers, over all of them."
+    )
+    turn_seconds: float = Field(
+        60, ge=0.1, le=3600, description="When a request that was never ended frees its host, in seconds."
+    )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
     _redis_is_an_address = field_validator("redis_url")(rules.redis_address)

@@ -98,8 +98,12 @@ class FeedReading:
 class FeedState:
     """How polling a feed goes; kept in Redis, and built anew by the next poll when that is lost.
 
-    `interval` is the one that adapts to the feed's rhythm. `errors` counts failures in a row, `error` is the last
-    one's reason. `moves` are the dates on which a permanent redirect to `moved_to` was answered.
+    `interval` is the one that adapts to the feed's rhythm; `due_at` heeds what the publisher asks as well. `errors`
+    counts failures in a row, `error` is the last one's reason. `moves` are the first and the latest times at which a
+    permanent redirect to `moved_to` was answered. `daily` counts new entries by day (UTC), the last one being the day
+    of `polled_at`; `rate_new` is new entries an hour of late, `hours` the same for each hour of the day (UTC) over
+    weeks, as of `hours_at`. `window` is how many entries the feed held; `pacing` what it asked for then.
+    `conditionals` counts conditional requests in a row, `doubts` how often news came without validators telling.
     """
 
     due_at: datetime
@@ -118,3 +122,9 @@ class FeedState:
     rate_new: float = 0.0
     daily: tuple[int, ...] = ()
     is_gone: bool = False
+    hours: tuple[float, ...] = ()
+    hours_at: datetime | None = None
+    window: int = 0
+    pacing: Pacing = field(default_factory=Pacing)
+    conditionals: int = 0
+    doubts: int = 0

@@ -87,10 +87,28 @@ class FeedStates(Protocol):
         ...
 
     def finish(self, holder: str, states: Mapping[str, FeedState]) -> list[bool]:
-        """Save how the poll went and give the feed back; False, unchanged, where another holder has it by now."""
+        """Save how the poll went and give the feed back; False, unchanged, where it isn't this holder's any more.
+
+        A feed that is gone stays known, and is never due.
+        """
+        ...
+
+    def release(self, holder: str, due: Mapping[str, datetime]) -> None:
+        """Give feeds back unpolled, to be due at their times (over budget, or the worker stops); no error of theirs."""
+        ...
+
+    def hasten(self, feed_ids: Collection[str]) -> None:
+        """Make queued feeds due now (a person or a hub says so); those that are being polled already stay as they are.
+
+        A feed that is gone is tried once more.
+        """
         ...
 
     def states(self, feed_ids: Collection[str]) -> dict[str, FeedState]: ...
+
+    def due(self) -> int:
+        """Return how many feeds wait to be polled now."""
+        ...
 
     def forget(self, feed_ids: Collection[str]) -> None:
         """Take them out of the queue, with all that is known (paused or removed)."""
@@ -100,7 +118,12 @@ class FeedStates(Protocol):
         """Tell which entries came before exactly as they are now; only saves work, since dedup decides."""
         ...
 
-    def note_seen(self, feed_id: str, digests: Sequence[str]) -> None: ...
+    def note_seen(self, feed_id: str, digests: Sequence[str]) -> None:
+        """Remember *digests*: of all entries that the feed holds now, once the ledger has those that are new.
+
+        Twice as many are kept as the feed holds (1,000 at least), the latest, until it wasn't noted for 30 days.
+        """
+        ...
 
 
 class Budgets(Protocol):
@@ -115,5 +138,9 @@ class Budgets(Protocol):
         ...
 
     def slow_down(self, url: str, retry_after: timedelta | None) -> None:
-        """Learn from a 429 or 503: no turn before *retry_after*, and fewer from then on."""
+        """Learn from a 429 or 503: no turn before *retry_after*, and fewer from then on, which wears off in hours."""
+        ...
+
+    def pace(self, url: str, delay: timedelta) -> None:
+        """Keep *delay* between requests to the host of *url*, until told anew: its robots.txt says so (Crawl-delay)."""
         ...

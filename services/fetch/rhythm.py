@@ -1,0 +1,75 @@
+"""A feed's rhythm: how often it has news, at which hours, and so how long to wait (pure).
+
+new entries at each poll ─learn─▶ entries an hour: of late, and by the hour of the day ─wait─▶ interval
+
+The interval is proportional to 1 ∕ √(entries an hour). Of all ways to spend a number of polls on feeds of different
+rates that one makes the mean delay of an entry least: polling a feed of rate r at intervals t delays its entries by
+r·t ∕ 2 in sum and costs 1 ∕ t (Lagrange). docs/decisions/2026-11-24-when-a-feed-is-polled.md has the measurements.
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+CALM = 0.5
+"""Hours between polls of a feed that has one new entry an hour."""
+
+HOURS = 24
+_LATE = 6.0
+"""Hours within which "of late" fades to 1 ∕ e."""
+
+_DAY_KEPT = 0.93
+"""What a day's news by the hour count after another day: the memory is two weeks long."""
+
+_BEFORE_ANY = (1 / HOURS,) * HOURS
+"""What is assumed of a feed that nothing is known of: one entry a day, at any hour."""
+
+_OF_WINDOW = 0.25
+"""Share of a feed's window that may be expected to change between two polls, so that a burst loses nothing."""
+
+_HOUR = timedelta(hours=1)
+_DAY_SECONDS = 86_400
+
+
+def lately(rate: float, new: int, elapsed: timedelta) -> float:
+    """Return the entries an hour of late: *rate* as it was *elapsed* ago, and *new* ones since."""
+    return rate * math.exp(-elapsed / _HOUR / _LATE) + new / _LATE
+
+
+def by_hour(hours: Sequence[float], known_at: datetime | None, since: datetime, now: datetime, new: int) -> list[float]:
+    """Return the entries for each hour of the day, as of *now*: *new* ones came since *since*, at what hour unknown."""
+    kept = _faded(known_at, now)
+    learned = [each * kept for each in hours or _BEFORE_ANY]
+    span = min(max(math.ceil((now - since) / _HOUR), 1), HOURS)
+    share = (1 - _DAY_KEPT) * new / span
+    for back in range(span):
+        learned[(now.hour - back) % HOURS] += share
+    return learned
+
+
+def _faded(known_at: datetime | None, now: datetime) -> float:
+    return 1.0 if known_at is None else float(_DAY_KEPT ** max((now - known_at).total_seconds() / _DAY_SECONDS, 0.0))
+
+
+def wait(
+    rate: float, hours: Sequence[float], known_at: datetime | None, now: datetime, *, window: int, longest: timedelta
+) -> timedelta:
+    """Return how long to wait at *now*, *longest* at most: √rate is summed up over coming hours until it is one poll.
+
+    So a feed that sleeps at night is asked before its morning, not all night.
+    """
+    kept = _faded(known_at, now)
+    hours = hours or _BEFORE_ANY
+    hour, most, waited, sum_ = now.hour, longest / _HOUR, 0.0, 0.0
+    step = 1.0 - (now.minute * 60 + now.second) / 3600
+    fade = math.exp(-1 / _LATE)
+    while waited < most:
+        before, here, after = hours[hour - 1], hours[hour], hours[(hour + 1) % HOURS]
+        expected = max(rate, kept * (before + 2 * here + after) / 4)
+        intensity = max(math.sqrt(expected) / CALM, expected / (_OF_WINDOW * window) if window else 0.0)
+        if sum_ + intensity * step >= 1.0:
+            return min(timedelta(hours=waited + (1.0 - sum_) / intensity), longest)
+        sum_ += intensity * step
+        waited += step
+        step, hour, rate = 1.0, (hour + 1) % HOURS, rate * fade
+    return longest
