@@ -74,6 +74,10 @@ class Settings(BaseModel):
     allow_private_networks: str = Field(
         "", description="CIDRs, separated by commas, that may be fetched although private."
     )
+    fetch_seconds: float = Field(
+        20, ge=0.05, le=600, description="How long a whole answer may take, redirects and body included, in seconds."
+    )
+    fetch_concurrency: int = Field(32, ge=1, le=256, description="Answers that one process waits for at a time.")
     state: Path | None = Field(
         None, description="Directory of the local stack; `.newsmill` in the checkout by default."
     )

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 import hypothesis
 import pytest
+from origin import Origin
 from support import installation, reachable_directory
 
 from services import settings
@@ -76,3 +77,10 @@ def install(redis_url: str, elasticsearch_url: str) -> Iterator[Installing]:
 def service(install: Installing) -> Service:
     """Return a service on the test servers, with the default settings."""
     return install()
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    """Yield a web server on loopback that behaves as the test says."""
+    with Origin() as running:
+        yield running

@@ -13,7 +13,7 @@ from services.bootstrap import Service
 from services.cli import context
 from services.cli.waiting import Display
 from services.errors import IngestError, UnsuitableServerError
-from services.fetch.page import PageFetcher
+from services.fetch import GuardedClient, PageFetcher
 from services.observe import health
 from services.observe.health import Observed
 
@@ -55,7 +55,9 @@ def ingest(
     service = context.service(state)
     _require_redis(service)
     limit = service.settings.max_document_bytes
-    offered = intake.offers(names, PageFetcher(service.settings), limit, sys.stdin.buffer if sys.stdin else None)
+    offered = intake.offers(
+        names, PageFetcher(GuardedClient(service.settings)), limit, sys.stdin.buffer if sys.stdin else None
+    )
     with Display(service) as display:
         taking = Taking(service, display, is_told=not (as_json or quiet))
         failure = taking.take(offered, timeout, is_awaited=wait)

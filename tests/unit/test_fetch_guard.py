@@ -1,15 +1,9 @@
-"""Only public addresses on the web's ports are dialled; a name is judged by what it resolves to."""
+"""Only public addresses on the web's ports are dialled."""
 
-import socket
-
-import httpcore
 import pytest
 
 from services.errors import SettingError
-from services.fetch import transport
-from services.fetch.deadline import Deadline, DeadlineError
 from services.fetch.guard import Guard, networks
-from services.fetch.transport import GuardedBackend, RefusedAddressError
 
 INSIDE = [
     "0.0.0.0",  # noqa: S104 (to be refused)
@@ -73,45 +67,3 @@ def test_an_allowed_network_may_be_dialled_on_any_port_and_opens_no_other() -> N
 def test_a_wrong_network_is_one_sentence_naming_the_variable() -> None:
     with pytest.raises(SettingError, match=r"^NEWSMILL_ALLOW_PRIVATE_NETWORKS is wrong: "):
         networks("10.0.0.0/99")
-
-
-def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
-    """Let every name resolve to *addresses*, and note what is dialled instead of dialling it."""
-    dialled: list[str] = []
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in addresses]
-    monkeypatch.setattr(transport.socket, "getaddrinfo", lambda *_, **__: found)
-
-    def connect_tcp(_: object, host: str, *__: object) -> httpcore.NetworkStream:
-        dialled.append(host)
-        if host == "93.184.215.1":
-            raise httpcore.ConnectError
-        return httpcore.MockStream([])
-
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect_tcp)
-    return dialled
-
-
-def test_the_address_that_was_checked_is_the_one_that_is_dialled(monkeypatch: pytest.MonkeyPatch) -> None:
-    dialled = resolving_to(monkeypatch, "93.184.215.14")
-    GuardedBackend(Guard(), Deadline(5)).connect_tcp("news.example", 80)
-    assert dialled == ["93.184.215.14"]
-
-
-def test_a_name_that_leads_inside_is_not_dialled(monkeypatch: pytest.MonkeyPatch) -> None:
-    dialled = resolving_to(monkeypatch, "127.0.0.1", "::1")
-    with pytest.raises(RefusedAddressError, match=r"127\.0\.0\.1"):
-        GuardedBackend(Guard(), Deadline(5)).connect_tcp("rebind.example", 80)
-    assert dialled == []
-
-
-def test_of_mixed_addresses_only_public_ones_are_dialled_until_one_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    dialled = resolving_to(monkeypatch, "10.0.0.1", "93.184.215.1", "93.184.215.14")
-    GuardedBackend(Guard(), Deadline(5)).connect_tcp("news.example", 80)
-    assert dialled == ["93.184.215.1", "93.184.215.14"]
-
-
-def test_nothing_is_dialled_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    dialled = resolving_to(monkeypatch, "93.184.215.14")
-    with pytest.raises(DeadlineError):
-        GuardedBackend(Guard(), Deadline(0)).connect_tcp("news.example", 80)
-    assert dialled == []

@@ -1,0 +1,200 @@
+"""One request until its whole answer: redirects, bounds and the deadline.
+
+WebRequest ─get─▶ status and headers ─redirect? (unread, at most 5)─▶ body ─Body─▶ Answer
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from yarl import URL
+
+from services.fetch import addresses
+from services.fetch.addresses import AddressError
+from services.fetch.decoding import Body, BodyError
+from services.model import Answer, Redirect, WebRequest, utc_now
+
+MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+FREE_BYTES = 524_288
+"""What each body may hold without asking for room."""
+
+
+class Stream(Protocol):
+    """A body as it comes; nothing more once `readany` returns nothing."""
+
+    async def readany(self) -> bytes: ...
+
+
+class Reply(Protocol):
+    """What has come of an answer when its headers have: aiohttp's ClientResponse, or a test's."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def raw_headers(self) -> tuple[tuple[bytes, bytes], ...]: ...
+    @property
+    def content(self) -> Stream: ...
+
+
+class Wire(Protocol):
+    """The seam to the HTTP client below: one method of aiohttp's ClientSession."""
+
+    def get(
+        self, url: URL, *, headers: Mapping[str, str], allow_redirects: bool
+    ) -> AbstractAsyncContextManager[Reply]: ...
+
+
+class RefusedError(Exception):
+    """The URL, or where it redirects to, isn't asked; the message is a sentence. Stays inside `services.fetch`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What each exchange of a client shares: `seconds` in all, `most_bytes` of a decoded body, and our headers.
+
+    `room` admits large bodies, a few at a time, until whoever took them lets go.
+    """
+
+    wire: Wire
+    seconds: float
+    most_bytes: int
+    headers: Mapping[str, str]
+    room: asyncio.Semaphore
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An answer; if it `is_large` it holds a place in the room, which is its taker's to give back."""
+
+    answer: Answer
+    is_large: bool
+
+
+class Exchange:
+    """Asks for one thing, once."""
+
+    def __init__(self, request: WebRequest, terms: Terms) -> None:
+        self._request = request
+        self._terms = terms
+        self._began = time.monotonic()
+        self._headers = {**terms.headers, **_asking(request)}
+        self._redirects: tuple[Redirect, ...] = ()
+
+    async def run(self) -> Arrived:
+        """Return the whole answer. Raises TimeoutError, RefusedError, BodyError, or what the wire raises."""
+        url = _first(self._request.url)
+        async with asyncio.timeout(self._terms.seconds) as deadline:
+            while len(self._redirects) <= MOST_REDIRECTS:
+                async with self._terms.wire.get(url, headers=self._headers, allow_redirects=False) as reply:
+                    headers = tuple(_text(reply.raw_headers))
+                    if reply.status not in _REDIRECTS:
+                        return await self._whole(reply, headers, deadline)
+                # The body stays unread: a redirect can be a bomb too.
+                url = _next(url, reply.status, _values(headers, "location"))
+                self._redirects += (Redirect(reply.status, str(url)),)
+        message = f"more than {MOST_REDIRECTS} redirects"
+        raise RefusedError(message)
+
+    async def _whole(self, reply: Reply, headers: tuple[tuple[str, str], ...], deadline: asyncio.Timeout) -> Arrived:
+        content, is_large = await self._content(reply.content, headers, deadline)
+        answer = Answer(
+            requested=self._request.url,
+            url=self._redirects[-1].url if self._redirects else self._request.url,
+            status=reply.status,
+            headers=headers,
+            content=content,
+            fetched_at=utc_now(),
+            elapsed=timedelta(seconds=time.monotonic() - self._began),
+            redirects=self._redirects,
+        )
+        return Arrived(answer, is_large)
+
+    async def _content(
+        self, stream: Stream, headers: tuple[tuple[str, str], ...], deadline: asyncio.Timeout
+    ) -> tuple[bytes, bool]:
+        _check_length(_values(headers, "content-length"), self._terms.most_bytes)
+        body, is_large = Body(_values(headers, "content-encoding"), self._terms.most_bytes), False
+        try:
+            while part := await stream.readany():
+                body.add(part)
+                if body.size > FREE_BYTES and not is_large:
+                    await self._enter_room(deadline)
+                    is_large = True
+            return body.whole(), is_large
+        except BaseException:
+            if is_large:
+                self._terms.room.release()
+            raise
+
+    async def _enter_room(self, deadline: asyncio.Timeout) -> None:
+        """Wait for room; the clock stands still meanwhile, since the origin isn't who lets us wait."""
+        if not self._terms.room.locked():
+            await self._terms.room.acquire()
+            return
+        began, end = time.monotonic(), deadline.when()
+        deadline.reschedule(None)
+        await self._terms.room.acquire()
+        deadline.reschedule(end and end + time.monotonic() - began)
+
+
+def _asking(request: WebRequest) -> dict[str, str]:
+    headers = {"Accept": request.accept}
+    if etag := _sendable(request.validators.etag):
+        headers["If-None-Match"] = etag
+    if last_modified := _sendable(request.validators.last_modified):
+        headers["If-Modified-Since"] = last_modified
+    return headers
+
+
+def _sendable(validator: str) -> str:
+    """Return *validator* (its bytes as Latin-1) so that aiohttp, which sends UTF-8, sends those bytes; or nothing.
+
+    Asking without a validator is always right; asking with a changed one never is.
+    """
+    if validator.isascii():
+        return validator if validator.isprintable() else ""
+    try:
+        return validator.encode("latin-1").decode()
+    except UnicodeError:
+        return ""
+
+
+def _text(raw_headers: tuple[tuple[bytes, bytes], ...]) -> Iterator[tuple[str, str]]:
+    """Yield names and values; Latin-1 keeps each byte of them (RFC 9110, 5.5)."""
+    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw_headers)
+
+
+def _values(headers: tuple[tuple[str, str], ...], name: str) -> str:
+    return ", ".join([value for each, value in headers if each.lower() == name])
+
+
+def _check_length(length: str, most_bytes: int) -> None:
+    if length.isascii() and length.isdigit() and int(length[:20]) > most_bytes:
+        message = f"more than {most_bytes:,} bytes"
+        raise BodyError(message)
+
+
+def _first(url: str) -> URL:
+    try:
+        return addresses.parsed(url)
+    except AddressError as error:
+        message = f"it {error}"
+        raise RefusedError(message) from error
+
+
+def _next(base: URL, status: int, location: str) -> URL:
+    if not location:
+        message = f"a redirect ({status}) to nowhere"
+        raise RefusedError(message)
+    try:
+        # Bytes outside ASCII are UTF-8 where they are anything.
+        return addresses.joined(base, location.encode("latin-1").decode(errors="replace"))
+    except AddressError as error:
+        message = f"the redirect to {location[:200]} {error}"
+        raise RefusedError(message) from error
