@@ -23,6 +23,7 @@ _GROUPS: Mapping[str, str] = {
     "identity": "Which article it is, and where it was read.",
     "content": "What it says, in schema.org's words.",
     "time": "When; always UTC. A time that nobody stated is absent, never invented.",
+    "mentions": "What its text mentions, as told by the enrichments. Offsets count Unicode code points.",
     "dedup": "What makes it the same as another.",
     "provenance": "Where each document came from, and how it was read.",
     "open": "Yours.",
@@ -122,7 +123,9 @@ def _type(mapping: Mapping[str, object]) -> str:
     """Return how a field is mapped, for people: `keyword (1,024)`, `text, .exact`, `list of name: text`."""
     inner = mapping.get("properties")
     if isinstance(inner, Mapping):
-        return "objects of " + ", ".join(f"`{name}`: {_type(each)}" for name, each in inner.items())
+        return f"{'nested ' if mapping.get('type') == 'nested' else ''}objects of " + ", ".join(
+            f"`{name}`: {_type(each)}" for name, each in inner.items()
+        )
     longest, more = mapping.get("ignore_above"), mapping.get("fields")
     bound = f" ({longest:,})" if isinstance(longest, int) else ""
     also = "".join(f", `.{name}`" for name in more) if isinstance(more, Mapping) else ""

@@ -18,8 +18,10 @@ LONGEST_ANALYSED = 100_000
 Cut between paragraphs, or between words where one paragraph is longer. What is found stands at offsets in the text.
 """
 
-# Words with what is inside them: an apostrophe, a hyphen, the periods of `U.S.`; figures with their separators.
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-‑·][^\W_]+)*|\d+(?:[.,\d]*\d)?")
+# Words with what is inside them: an apostrophe, a hyphen, an ampersand, the marks of Indic scripts, the periods of
+# `U.S.`; figures with their separators and endings.
+_LETTERS = r"[^\W\d_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u200c\u200d])*"
+_TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’\-‑·&][^\W_]+)*|\d+(?:[.,]\d+)*(?:{_LETTERS})?")
 
 
 class Span(NamedTuple):

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from services.index import findings
 from services.index.domains import registered_domain
 from services.model import Article, Dateline, PublishedAt, utc_now
 
@@ -78,6 +79,7 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("keywords", KEYWORD, "The publisher's keywords.", lambda a: list(a.keywords)),
         Field("wordCount", INTEGER, "Words in `articleBody`.", lambda a: a.word_count),
         Field("timeRequired", INTEGER, "Minutes that reading takes, rounded up.", lambda a: a.reading_minutes),
+        Field("summary", TEXT, "Deck and lead, at most 400 characters.", lambda a: a.summary),
         Field("sentences", UNSEARCHED, "Start and end of each sentence in `articleBody`, in Unicode code points.",
               lambda a: [list(span) for span in a.sentences]),
         Field("inLanguage", KEYWORD, "Language of the text, BCP 47; absent when unsure.", lambda a: a.language),
@@ -107,6 +109,20 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
               lambda a: a.modified_at and _iso(a.modified_at)),
         Field("firstSeen", DATE, "When Newsmill accepted it.", lambda a: _iso(a.first_seen_at), required=True),
         Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
+    ),
+    "mentions": (
+        Field("keyphrases", KEYWORD, "Up to ten phrases that it repeats, the best first; none in some languages.",
+              lambda a: list(a.keyphrases)),
+        Field("topics", findings.TOPIC, "IPTC Media Topics of the top level: `uri` as `medtop:16000000`, `name`, and "
+              "`score` up to 1; absent when unsure.", findings.topics),
+        Field("amounts", findings.AMOUNT, "Sums of money: `value`, `currency` (ISO 4217; absent where the text leaves "
+              "open whose dollars or pesos), and `start` and `end` in `articleBody`.", findings.amounts),
+        Field("casualties.killed", findings.RANGE, "How many were killed: each figure that the text gives, "
+              "`at least 83` as `{gte: 83}`.", findings.casualties("killed")),
+        Field("casualties.injured", findings.RANGE, "How many were injured.", findings.casualties("injured")),
+        Field("casualties.missing", findings.RANGE, "How many are missing.", findings.casualties("missing")),
+        Field("quotes", findings.QUOTE, "What is quoted: `text`, `speaker` (absent where its sentence doesn't say), "
+              "and `start` and `end` in `articleBody`.", findings.quotes),
     ),
     "dedup": (
         Field("story.id", KEYWORD, "Shared by all articles of one text.", lambda a: a.story_id),

@@ -3,12 +3,14 @@
     Feed ─▶ Answer ─read─▶ FeedReading ─▶ RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing
 
 feeds.py what is polled · web.py a request and its answer · documents.py what comes in · articles.py what stands in the
-index · stories.py what an article is to others · rows.py what the ledger keeps · search.py what the index is asked
+index · stories.py what an article is to others · rows.py what the ledger keeps · search.py what the index is asked ·
+findings.py what enrichment finds in an article
 """
 
 from services.model.articles import Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
 from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
+from services.model.findings import Amount, Casualties, Quote, Topic
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Duplicate, Link, New, Standing, Verdict
@@ -16,9 +18,11 @@ from services.model.web import Answer, Redirect, Validators, WebRequest
 
 __all__ = [
     "LINK",
+    "Amount",
     "Answer",
     "Article",
     "Books",
+    "Casualties",
     "Claim",
     "Closing",
     "ContentFrom",
@@ -41,6 +45,7 @@ __all__ = [
     "Outcome",
     "Pacing",
     "PublishedAt",
+    "Quote",
     "RawDocument",
     "Redirect",
     "Results",
@@ -48,6 +53,7 @@ __all__ = [
     "Row",
     "Standing",
     "StatedTime",
+    "Topic",
     "Validators",
     "Verdict",
     "WebRequest",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.model.documents import Rights
+from services.model.findings import Amount, Casualties, Quote, Topic
 from services.model.stories import Standing
 from services.sketches import Sketch
 
@@ -100,6 +101,12 @@ class Article:
     word_count: int = 0
     reading_minutes: int = 0
     sentences: tuple[tuple[int, int], ...] = ()
+    summary: str = ""
+    keyphrases: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    casualties: tuple[Casualties, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     enriched_by: tuple[str, ...] = ()
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""

@@ -1,0 +1,197 @@
+"""Find sums of money in running text: `$50 million`, `€3.2bn`, `Rs 5 crore`, `1億2000万円`.
+
+A sum whose currency several countries share (`500 pesos`), or whose figures can be read in two ways, is given without
+a currency, or not at all: never with a guessed one. quantulum3 and dateparser misread running text (`a $50` becomes
+2050; docs/decisions/2026-11-24-enrichment.md).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from services.enrich import numerals
+from services.enrich.analysis import Analysis
+from services.enrich.money_words import (
+    CODES,
+    COUNTED,
+    CROWNS,
+    DOLLARS_ABROAD,
+    LONG_SCALE,
+    LONG_SCALE_LANGUAGES,
+    MAGNITUDES,
+    NAMES,
+    OF_A_COUNTRY,
+    PHRASES,
+    RUPEES,
+    SYMBOLS,
+)
+from services.model import Amount, Article
+
+VERSION = 1
+
+MOST = 100
+"""How many sums are kept of one article."""
+
+_LEAST_UNCLEAR = 1000
+"""Below this `won` is a verb."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_UNCLEAR = ("won", "pounds", "rand", "livres", "libras")
+_ABROAD = r"ta[iï]w|canad|austral|hong|singap|néo|neo"
+
+# Figures are found first, and only beside them is looked for a currency: one pattern for all took four times as long.
+_EAST = "万萬億亿兆만억조"
+_SPACE = "[ \u00a0\u202f]"
+_FIGURE = re.compile(numerals.FIGURE)
+_COUNTED = re.compile(rf"\b(?:{_any_of(COUNTED)})(?=[ -](?:thousand|million|billion|trillion))", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?<![\w$€£])(?:(?P<symbol>{_any_of(SYMBOLS)}|[Rr]s\.?){_SPACE}?|(?P<code>{_any_of(CODES)}){_SPACE})\Z"
+)
+_LONGEST_BEFORE = 7
+_MAGNITUDE = _any_of({word for word in (*MAGNITUDES, *PHRASES, *LONG_SCALE) if word not in _EAST})
+_MARK = "[€£$₽₴₺]|円|元|원|달러|ドル|ユーロ|美元|欧元|유로"
+_NAME = rf"(?:{_any_of(OF_A_COUNTRY)})(?:es|s)?\b|(?:{_any_of(NAMES)})\b|(?-i:{_any_of(CODES)})\b|{_MARK}"
+_BEHIND = re.compile(
+    rf"(?P<east>[{_EAST}](?:\d[\d,]*[{_EAST}])*)?"
+    rf"(?:{_SPACE}?-?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_])\.?)?"
+    rf"(?:{_SPACE}?-?(?:de |di |d['’])?(?P<name>{_NAME})(?P<abroad>{_SPACE}(?:de |d['’])?(?:{_ABROAD}))?)?",
+    re.IGNORECASE,
+)
+_TO = r"(?:-|–|—|to|and|bis|und|à|et|a|y)"
+_RANGE = re.compile(rf"{_SPACE}?{_TO}{_SPACE}?", re.IGNORECASE)
+_OPEN_RANGE = re.compile(rf"(?:[-–]|{_SPACE}to{_SPACE})(?P<end>{numerals.FIGURE})", re.IGNORECASE)
+_EAST_PART = re.compile(rf"([\d,.]+)([{_EAST}])")
+
+
+class _Sum(NamedTuple):
+    """A figure and what stands around it."""
+
+    before: str
+    figure: str
+    east: str
+    magnitude: str
+    name: str
+    is_abroad: bool
+    start: int
+    end: int
+
+
+def enrich(article: Article, analysis: Analysis) -> Article:
+    """Return *article* with the sums of money that its text names: each once, where it is named first."""
+    known: dict[tuple[float, str], Amount] = {}
+    for amount in find(analysis.text, article.language, country(article)):
+        known.setdefault((amount.value, amount.currency), amount)
+        if len(known) == MOST:
+            break
+    return replace(article, amounts=tuple(known.values()))
+
+
+def country(article: Article) -> str:
+    """Return the country that the article's language tag or its site's domain names, in capitals; else nothing."""
+    region = article.language.rpartition("-")[2]
+    domain = (urlsplit(article.url).hostname or "").rpartition(".")[2].upper()
+    return domain if len(domain) == 2 else region if len(region) == 2 and region.isupper() else ""
+
+
+def find(text: str, language: str = "", at_home: str = "") -> Iterator[Amount]:
+    """Yield the sums in *text*; *at_home* is the publisher's country, whose dollars or rupees are meant."""
+    sums = list(_sums(text))
+    for position, each in enumerate(sums):
+        value = _value(each, language)
+        if not value:
+            continue
+        currency = _currency(each, language, at_home, value)
+        if currency is not None:
+            following = sums[position + 1] if position + 1 < len(sums) else None
+            value *= _shared_magnitude(text, each, following, value, language)
+            yield Amount(round(value, 6), currency, each.start, each.end)
+
+
+def _sums(text: str) -> Iterator[_Sum]:
+    spans = [match.span() for match in _FIGURE.finditer(text)]
+    if "illion" in text or "housand" in text:
+        spans = sorted(spans + [match.span() for match in _COUNTED.finditer(text)])
+    last = 0
+    for start, end in spans:
+        if start < last:
+            continue
+        before = _BEFORE.search(text[max(0, start - _LONGEST_BEFORE) : start])
+        behind = _BEHIND.match(text, end)
+        if behind and (before or behind["name"]):
+            last = behind.end()
+            yield _Sum(
+                ((before["symbol"] or before["code"]) if before else "").upper(),
+                text[start:end].lower(),
+                behind["east"] or "",
+                (behind["magnitude"] or "").lower(),
+                (behind["name"] or "").lower(),
+                bool(behind["abroad"]),
+                start - len(before[0]) if before else start,
+                behind.end(),
+            )
+
+
+def _value(sum_: _Sum, language: str) -> float | None:
+    number = COUNTED.get(sum_.figure) or numerals.read(sum_.figure, language)
+    if number is None:
+        return None
+    return _eastern(sum_.figure + sum_.east) if sum_.east else number * _factor(sum_.magnitude, language)
+
+
+def _factor(magnitude: str, language: str) -> float:
+    if not magnitude:
+        return 1.0
+    if magnitude in LONG_SCALE and language.partition("-")[0] in LONG_SCALE_LANGUAGES:
+        return LONG_SCALE[magnitude]
+    return PHRASES.get(magnitude) or MAGNITUDES.get(magnitude) or LONG_SCALE[magnitude]
+
+
+def _eastern(figures: str) -> float:
+    """Return what `1億2000万` counts."""
+    return sum(float(part.replace(",", "")) * MAGNITUDES[unit] for part, unit in _EAST_PART.findall(figures))
+
+
+def _shared_magnitude(text: str, sum_: _Sum, following: _Sum | None, value: float, language: str) -> float:
+    """Return the factor that `$5 to $10 million` and `$5-10 million` say once for both."""
+    if sum_.magnitude or sum_.name:
+        return 1.0
+    end, magnitude = "", ""
+    if following and _RANGE.fullmatch(text, sum_.end, following.start):
+        end, magnitude = following.figure, following.magnitude
+    elif match := _OPEN_RANGE.match(text, sum_.end):
+        behind = _BEHIND.match(text, match.end())
+        end, magnitude = match["end"], (behind["magnitude"] or "").lower() if behind else ""
+    highest = numerals.read(end, language) if end and magnitude else None
+    return _factor(magnitude, language) if highest is not None and value < highest else 1.0
+
+
+def _currency(sum_: _Sum, language: str, at_home: str, value: float) -> str | None:
+    """Return the code; empty where it is some other country's; None where it is no money."""
+    if sum_.name:
+        named = "" if sum_.is_abroad else _named(sum_.name, language, at_home, value)
+        if named or not sum_.before:
+            return named
+    local = {"$": "" if at_home in DOLLARS_ABROAD else "USD", "RMB": "CNY", "RS": RUPEES.get(at_home, "INR")}
+    if language.startswith("zh"):
+        local["¥"] = "CNY"
+    before = sum_.before.removesuffix(".")
+    return local.get(before, SYMBOLS.get(before, before))
+
+
+def _named(name: str, language: str, at_home: str, value: float) -> str | None:
+    if named := OF_A_COUNTRY.get(name) or OF_A_COUNTRY.get(name.removesuffix("s")):
+        return named
+    if name in _UNCLEAR and not (name == "won" and value >= _LEAST_UNCLEAR):
+        return "GBP" if name == "pounds" and at_home in ("UK", "GB") else None
+    if name in ("dollar", "dollars", "$"):
+        return "" if at_home in DOLLARS_ABROAD else "USD"
+    code = NAMES.get(name, SYMBOLS.get(name, name.upper()))
+    if code == "INR":
+        return RUPEES.get(at_home, "INR")
+    return CROWNS.get(language.partition("-")[0], "") if name.startswith("kro") else code

@@ -1,0 +1,156 @@
+"""Find how many were killed, injured or are missing: `killing at least 83 people` says 83 or more.
+
+English sentences, and in six other languages the nouns (`12 Tote`, `12 muertos`); elsewhere nothing is found. A figure
+counts only where it counts people: 400 killed cattle are no casualties, and `dozens` is no figure.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from services.enrich.analysis import Analysis
+from services.enrich.casualty_words import (
+    ABOUT,
+    AT_LEAST,
+    COUNTED,
+    MORE_THAN,
+    NO_PEOPLE,
+    NOUNS,
+    PEOPLE,
+    SCALES,
+    TRIGGERS,
+    UP_TO,
+)
+from services.model import Article, Casualties
+
+VERSION = 1
+
+MOST = 30
+"""How many figures are kept of one article."""
+
+_LARGEST = 100_000_000
+_LONGEST = 12
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_BOUND = rf"(?:(?P<bound>{_any_of((*AT_LEAST, *MORE_THAN, *UP_TO, *ABOUT))})\s)?"
+_WORD = r"\s(?!(?:in|per|of|and|or)\b)[\w’'.-]+"
+_WHO = rf"(?:{_WORD}){{0,3}}?\s(?:{_any_of(PEOPLE)})\b(?![’'-])"
+_ENDS = (
+    r"(?=\s*(?:[,.;:!?)”\n—–-]|$|(?:and|in|on|at|after|as|near|during|when|by|so|since|while|with|from|including)\b))"
+)
+_BE = r"(?:\s(?:were|was|have|has|had|been|are|is|being|remain|remained|still|also|later|reportedly)\b)*"
+_OTHERS = r"(?:\s(?:others|more|other people))?"
+
+_KILLED = "killed|shot dead|slain|murdered|massacred|dead|died|lost their lives|perished|drowned"
+_INJURED = "injured|wounded|hurt"
+_MISSING = "missing|unaccounted for"
+_KILLING = "killing|killed|kills|killing of|deaths of|death of|claimed the lives of|took the lives of|murdered"
+_INJURING = "injuring|injured|injures|wounding|wounded|wounds"
+
+
+def _number(language: str) -> str:
+    return (
+        rf"(?P<number>\d{{1,3}}(?:[,. \u00a0]\d{{3}})+|\d+|{_any_of(COUNTED[language])})"
+        rf"(?:\s(?P<scale>{_any_of(SCALES)}))?(?![\w’'-]|[.,:]\d|\s?%|\spercent\b|\sper\b)"
+    )
+
+
+def _some(language: str) -> str:
+    return rf"(?<![\w$€£#.,-])(?<!one in )(?<!out of ){_BOUND}\b{_number(language)}"
+
+
+_TOLL = (
+    r"\b(?:death toll|number of (?:dead|deaths|fatalities|people killed))\b[^.;\n]{0,60}?"
+    rf"\s(?:to|at|of|is|was|reached|hit)\s{_BOUND}{_number('en')}(?!\s(?:years|days|months|weeks))"
+)
+_DEATHS = (
+    _TOLL,
+    rf"{_some('en')}(?:\s[a-z]+)?\s(?:deaths|fatalities)\b",
+    rf"\b(?:claimed|cost|took)\s{_BOUND}{_number('en')}\slives\b",
+)
+
+
+def _english(kind: str, after: str, before: str = "", *others: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    patterns = [rf"{_some('en')}(?:{_WHO}|{_OTHERS}){_BE}\s(?:{after}){_ENDS}", *others]
+    if before:
+        patterns.append(rf"\b(?:{before})\s{_BOUND}{_number('en')}(?:{_WHO}|{_OTHERS}{_ENDS})")
+    for pattern in patterns:
+        yield kind, re.compile(pattern, re.IGNORECASE)
+
+
+def _by_nouns(language: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    for kind, words in NOUNS[language].items():
+        yield kind, re.compile(rf"{_some(language)}(?:\s(?!(?:{NO_PEOPLE})\b)\w+)?\s(?:{words})\b", re.IGNORECASE)
+
+
+_RULES = {
+    "en": (
+        *_english("killed", _KILLED, _KILLING, *_DEATHS),
+        *_english("injured", _INJURED, _INJURING),
+        *_english("missing", _MISSING),
+    )
+} | {language: tuple(_by_nouns(language)) for language in NOUNS}
+# A day or a year isn't how many: `on Oct. 7 killed 1,200`.
+_DATE = re.compile(
+    r"(?:\b(?:in|since|of|by|during|on|until|from)|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)\s\Z"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def enrich(article: Article, analysis: Analysis) -> Article:
+    """Return *article* with the casualties that its text counts, each figure once."""
+    known: dict[tuple[str, int | None, int | None], Casualties] = {}
+    for span in analysis.sentences:
+        for each in find(analysis.text, article.language, *span):
+            known.setdefault((each.kind, each.least, each.most), each)
+    return replace(article, casualties=tuple(known.values())[:MOST])
+
+
+def find(text: str, language: str, start: int, end: int) -> list[Casualties]:
+    """Return what the sentence of *text* from *start* to *end* counts; nothing where *language* isn't read."""
+    language = language.partition("-")[0]
+    sentence = text[start:end].lower()
+    if not any(trigger in sentence for trigger in TRIGGERS.get(language, ())):
+        return []
+    found = []
+    for kind, pattern in _RULES[language]:
+        for match in pattern.finditer(text, start, end):
+            number = _counted(match, COUNTED[language])
+            if number and not _is_date(text, match):
+                least, most = _bounds(number, (match["bound"] or "").lower())
+                found.append(Casualties(kind, least, most, *match.span()))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _counted(match: re.Match[str], words: dict[str, int]) -> int:
+    word = match["number"].lower()
+    number = words.get(word) or int(re.sub(r"\D", "", word)[:_LONGEST])
+    number *= SCALES[match["scale"].lower()] if match["scale"] else 1
+    return number if number <= _LARGEST else 0
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    if match["bound"] or not match["number"].isdigit():
+        return False
+    start = match.start("number")
+    before = _DATE.search(text[max(0, start - 12) : start])
+    if not before:
+        return False
+    return bool(_YEAR.fullmatch(match["number"])) or before[0][0].isupper()
+
+
+def _bounds(number: int, bound: str) -> tuple[int | None, int | None]:
+    """Return the least and the most that *number* says; `about 100` is within a tenth."""
+    if bound in AT_LEAST:
+        return number, None
+    if bound in MORE_THAN:
+        return number + 1, None
+    if bound in UP_TO:
+        return None, number
+    if bound in ABOUT:
+        return number - number // 10, number + number // 10
+    return number, number
