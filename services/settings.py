@@ -68,6 +68,11 @@ class Settings(BaseModel):
     keep_closed_seconds: int = Field(604_800, ge=60, description="How long a closed row can be looked up, in seconds.")
     copies_keep_days: int = Field(30, ge=1, le=366, description="How long copies of a text are looked for, in days.")
     max_document_bytes: int = Field(10_000_000, ge=1000, description="Largest document that is accepted, in bytes.")
+    max_container_bytes: int = Field(
+        10_000_000_000,
+        ge=1000,
+        description="Largest file that holds several documents, and the most that it may unpack to, in bytes.",
+    )
     max_open: int = Field(100_000, ge=1, description="Open documents above which intake waits.")
     worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")

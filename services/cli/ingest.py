@@ -16,6 +16,7 @@ from services.errors import IngestError, UnsuitableServerError
 from services.fetch import GuardedClient, PageFetcher
 from services.observe import health
 from services.observe.health import Observed
+from services.sources import Bounds
 
 COLORS = {
     "indexed": "green",
@@ -54,10 +55,9 @@ def ingest(
     """
     service = context.service(state)
     _require_redis(service)
-    limit = service.settings.max_document_bytes
-    offered = intake.offers(
-        names, PageFetcher(GuardedClient(service.settings)), limit, sys.stdin.buffer if sys.stdin else None
-    )
+    limits = service.settings
+    bounds = Bounds(document_bytes=limits.max_document_bytes, expanded_bytes=limits.max_container_bytes)
+    offered = intake.offers(names, PageFetcher(GuardedClient(limits)), bounds, sys.stdin.buffer if sys.stdin else None)
     with Display(service) as display:
         taking = Taking(service, display, is_told=not (as_json or quiet))
         failure = taking.take(offered, timeout, is_awaited=wait)

@@ -14,7 +14,7 @@ from services.model import Hit, Row
 
 FORGOTTEN = "The ledger has forgotten it: the row was closed long ago."
 
-_DOCUMENT_ID = re.compile(r"[0-9a-f]{32}")
+_DOCUMENT_ID = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]+)*")
 _APART = frozenset({"articleBody", "headline", "alternativeHeadline"})
 
 

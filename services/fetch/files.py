@@ -4,13 +4,18 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file's bytes, or why there are none.
+
+    A file that is larger than a document has only its beginning in `content`, and all of it in the open `stream`: what
+    it is decides whether it may be so large. It is closed when the next file is asked for. `size` is in bytes.
 
     `refusal` begins with `missing`, `unreadable`, `too-large`, `not-a-file`, `directory-loop` or `no-files`; what is
     left out on purpose has `skipped` instead, beginning with `hidden` or `read-already`.
@@ -18,6 +23,8 @@ class ReadFile:
 
     name: str
     content: bytes = b""
+    stream: BinaryIO | None = None
+    size: int = 0
     refusal: str = ""
     skipped: str = ""
 
@@ -34,7 +41,8 @@ def read(path: Path, most_bytes: int) -> Iterator[ReadFile]:
         here = waiting.pop()
         found = _look(here, most_bytes, walked) if here is path or not here.name.startswith(".") else _hidden(here)
         if isinstance(found, ReadFile):
-            yield found
+            with found.stream or nullcontext():
+                yield found
         else:
             waiting += found
             if here is path and not found:
@@ -67,23 +75,31 @@ def _file(path: Path, status: os.stat_result, most_bytes: int) -> ReadFile:
     # Before it is opened, since that could wait for ever or do something; and after, since it may have been exchanged.
     if not stat.S_ISREG(status.st_mode):
         return _no_file(path)
-    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | os.O_NONBLOCK)) as file:
+    with ExitStack() as stack:
+        # Closed here, unless it is handed on.
+        file = stack.enter_context(open(path, "rb", opener=_not_waiting))
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return _no_file(path)
-        content = file.read(most_bytes + 1)
-    return bounded(os.fspath(path), content or b"", most_bytes, status.st_size)
+        content = file.read(most_bytes + 1) or b""
+        if len(content) <= most_bytes:
+            return ReadFile(os.fspath(path), content)
+        file.seek(0)
+        stack.pop_all()
+        return ReadFile(os.fspath(path), content, file, max(status.st_size, len(content)))
+
+
+def _not_waiting(file: str, flags: int) -> int:
+    return os.open(file, flags | os.O_NONBLOCK)
 
 
 def _no_file(path: Path) -> ReadFile:
     return ReadFile(os.fspath(path), refusal="not-a-file: a pipe, socket or device")
 
 
-def bounded(name: str, content: bytes, most_bytes: int, size: int = 0) -> ReadFile:
-    """Return *content*, of which no more than a byte over *most_bytes* was read, unless it is too large."""
-    if len(content) <= most_bytes:
-        return ReadFile(name, content)
+def too_large(most_bytes: int, size: int = 0, setting: str = "NEWSMILL_MAX_DOCUMENT_BYTES") -> str:
+    """Return the refusal of what is over *most_bytes*; its *size* where that is known."""
     found = f"{size:,} bytes" if size > most_bytes else f"over {most_bytes:,} bytes"
-    return ReadFile(name, refusal=f"too-large: {found}; NEWSMILL_MAX_DOCUMENT_BYTES allows {most_bytes:,}")
+    return f"too-large: {found}; {setting} allows {most_bytes:,}"
 
 
 def _refusal(path: Path, error: OSError) -> str:

@@ -98,7 +98,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     "time": (
         Field("datePublished", DATE, "When the publisher says it appeared; absent when it doesn't say.",
               _published(lambda p: _iso(p.at))),
-        Field("datePublishedSource", KEYWORD, "`json-ld`, `meta`, `page`, `feed` or `url`.",
+        Field("datePublishedSource", KEYWORD,
+              "`json-ld`, `meta`, `page`, `feed`, `url`, `wire`, `json`, `mail` or `front-matter`.",
               _published(lambda p: p.source)),
         Field("datePublishedConfidence", FLOAT, "From 0 to 1.", _published(lambda p: p.confidence)),
         Field("datePublishedZone", KEYWORD, "`stated`, or `assumed` to be UTC.",

@@ -11,7 +11,7 @@ from services.sketches import Sketch
 
 @dataclass(frozen=True, slots=True)
 class StatedTime:
-    """A time as it was written, and where: `json-ld`, `meta`, `page`, `feed` or `url`."""
+    """A time as it was written, and where: `json-ld`, `meta`, `page`, `feed`, `url`, `wire`, `json`, `mail`."""
 
     text: str
     source: str

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from services.model import Entry, PublishedAt, StatedTime
 
 # How far each origin can be trusted when it states a full time with its zone.
-_TRUST = {"json-ld": 0.95, "meta": 0.9, "feed": 0.9, "page": 0.7, "url": 0.6}
+_TRUST = {"json-ld": 0.95, "wire": 0.95, "meta": 0.9, "feed": 0.9, "json": 0.9, "mail": 0.8, "page": 0.7, "url": 0.6}
 _UNKNOWN_ORIGIN = 0.5
 _WITHOUT_ZONE = 0.8
 _WITHOUT_TIME = 0.7

@@ -57,15 +57,28 @@ def test_the_bound_is_the_last_size_that_is_taken(size: int, is_taken: bool, tmp
     path = tmp_path / "large"
     path.write_bytes(bytes(size))
     (found,) = read(path)
-    assert (found.content == bytes(size)) is is_taken
-    assert found.refusal.startswith("too-large: 1,001 bytes; NEWSMILL_MAX_DOCUMENT_BYTES") is not is_taken
+    assert found.content == bytes(size)
+    assert (found.stream is None) is is_taken
 
 
-def test_of_a_file_of_a_terabyte_no_more_than_the_bound_is_read(tmp_path: Path) -> None:
+def test_of_a_file_of_a_terabyte_no_more_than_its_beginning_is_read(tmp_path: Path) -> None:
     path = tmp_path / "sparse"
     with path.open("wb") as file:
         file.truncate(10**12)
-    assert refusal(path) == "too-large"
+    (found,) = read(path)
+    assert (len(found.content), found.size, found.stream is None) == (MOST + 1, 10**12, False)
+
+
+def test_a_large_file_is_open_until_the_next_is_asked_for(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_bytes(bytes(MOST + 1))
+    found = files.read(tmp_path, MOST)
+    first, second = next(found), next(found)
+    assert first.stream
+    assert second.stream
+    assert (first.stream.closed, second.stream.read()) == (True, bytes(MOST + 1))
+    assert list(found) == []
+    assert second.stream.closed
 
 
 def test_what_is_missing_is_told_from_a_link_to_nothing(tmp_path: Path) -> None:

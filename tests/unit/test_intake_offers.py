@@ -9,8 +9,11 @@ import pytest
 from services.errors import FetchFailedError, FetchRefusedError
 from services.intake import Offer, offers
 from services.model import RawDocument, new_document_id
+from services.sources import Bounds
 
 MOST = 1000
+BOUNDS = Bounds(document_bytes=MOST)
+FEED = b"<?xml version='1.0'?><rss><channel><item><title>A</title></item></channel></rss>"
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Broken(io.RawIOBase):
 
 
 def offered(*names: str, web: Web | None = None, stdin: bytes = b"") -> list[Offer]:
-    return list(offers(names, web or Web(), MOST, io.BytesIO(stdin)))
+    return list(offers(names, web or Web(), BOUNDS, io.BytesIO(stdin)))
 
 
 def test_a_file_becomes_a_document_of_its_kind(tmp_path: Path) -> None:
@@ -71,8 +74,8 @@ def test_a_page_is_fetched_and_keeps_what_its_answer_said() -> None:
         ("/a", b"text", "text/plain", "text"),
         ("/a", b"<!doctype html><p>", "text/plain", "page"),
         ("/a", b"<p>text", "", "page"),  # nothing was said: most likely a page
-        ("/feed", b"<?xml version='1.0'?><rss>", "application/rss+xml", "xml"),
-        ("/feed", b"<rss version='2.0'>", "text/html", "xml"),  # a feed, whatever it is served as
+        ("/feed", FEED, "application/rss+xml", "entry"),
+        ("/feed", FEED, "text/html", "entry"),  # a feed, whatever it is served as
     ],
 )
 def test_the_kind_of_what_is_fetched_is_told_by_its_bytes_and_type(
@@ -112,9 +115,9 @@ def test_standard_input_is_bounded_and_may_be_closed_or_broken() -> None:
     assert taken.document
     assert (taken.document.content, taken.document.origin) == (b"a" * MOST, "standard input")
     assert offered("-", stdin=b"a" * (MOST + 1))[0].refusal.startswith("too-large: over 1,000 bytes")
-    (closed,) = offers(["-"], Web(), MOST, None)
+    (closed,) = offers(["-"], Web(), BOUNDS, None)
     assert closed.refusal == "unreadable: standard input is closed"
-    (broken,) = offers(["-"], Web(), MOST, io.BufferedReader(Broken()))
+    (broken,) = offers(["-"], Web(), BOUNDS, io.BufferedReader(Broken()))
     assert broken.refusal == "unreadable: Input/output error"
 
 
@@ -138,3 +141,26 @@ def test_names_that_are_no_utf_8_become_text(tmp_path: Path) -> None:
     assert offer.document
     assert offer.name == offer.document.origin == f"{tmp_path}/�"
     assert missing.name == "�"
+
+
+def test_what_holds_several_documents_is_offered_one_by_one_with_what_can_not_be_had(tmp_path: Path) -> None:
+    lines = b"".join(b'{"headline": "News %d", "articleBody": "Text."}\n' % number for number in range(100))
+    (tmp_path / "large.jsonl").write_bytes(lines + b'{"headline": "' + b"a" * MOST + b'"}\n')
+    (tmp_path / "large.txt").write_bytes(b"a" * (MOST + 1))
+    found = offered(str(tmp_path))
+    taken = [offer for offer in found if offer.document]
+    assert [offer.name for offer in taken[:2]] == [f"{tmp_path}/large.jsonl:1", f"{tmp_path}/large.jsonl:2"]
+    assert len(taken) == 100
+    ids = [offer.document.id for offer in taken if offer.document]
+    assert ids == sorted(set(ids))
+    assert [(offer.name, offer.refusal.partition(":")[0]) for offer in found if offer.refusal] == [
+        (f"{tmp_path}/large.jsonl:101", "too-large"),
+        (f"{tmp_path}/large.txt", "too-large"),
+    ]
+
+
+def test_a_container_has_a_bound_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "all.jsonl").write_bytes(b'{"headline": "A"}\n' * 1000)
+    bounds = Bounds(document_bytes=MOST, expanded_bytes=10_000)
+    (offer,) = offers([str(tmp_path / "all.jsonl")], Web(), bounds)
+    assert offer.refusal == "too-large: 18,000 bytes; NEWSMILL_MAX_CONTAINER_BYTES allows 10,000"
