@@ -126,6 +126,16 @@ class FeedStates(Protocol):
         ...
 
 
+class PollCounts(Protocol):
+    """How many polls ended how, since Redis began. Raises as the ledger."""
+
+    def add(self, outcomes: Mapping[str, int]) -> None: ...
+
+    def counted(self) -> dict[str, int]:
+        """Return outcome → polls."""
+        ...
+
+
 class Budgets(Protocol):
     """How often a host, and a registered domain, is asked; across all workers, in Redis. Raise as the ledger."""
 

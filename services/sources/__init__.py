@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from services.errors import NotAnArticleError
 from services.model import Entry, RawDocument
-from services.sources import entries, html, json, mail, markdown, text
+from services.sources import entries, html, json, linked, mail, markdown, text
 from services.sources.containers import Bounds, Refusal, expand, expand_stream, holds_others
 from services.sources.kinds import kind_of
 from services.sources.wire import newsml, nitf
@@ -42,4 +42,4 @@ def read(document: RawDocument) -> Entry:
     reader = READERS.get(document.kind)
     if reader is None:
         raise NotAnArticleError("unknown-kind", f"no reader for {document.kind!r}, only for {', '.join(READERS)}")
-    return reader(document)
+    return linked.read(document, reader) if document.entry else reader(document)
