@@ -5,12 +5,15 @@ settings ─build─▶ Service      settings ─prepare─▶ Elasticsearch rea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import redis
 from elasticsearch import Elasticsearch
 
 from services import redis_client
+from services.archive import open_archive
 from services.clock import SystemClock
+from services.fetch import GuardedClient
 from services.index import client as elasticsearch_client
 from services.index import cluster, setup
 from services.index.analysis import Capabilities
@@ -19,9 +22,10 @@ from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
 from services.linking import Linking
+from services.local.state import default_state_dir
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.pipeline import Pipeline
-from services.ports import ArticleIndex, Gate, Ledger
+from services.ports import Archive, ArticleIndex, Gate, Ledger, WebClient
 from services.settings import Settings
 from services.sketches import Rebuilt
 from services.store import server
@@ -81,6 +85,17 @@ def build(settings: Settings) -> Service:
         batch_size=min(settings.batch_size, settings.max_open),
     )
     return Service(settings, store, engine, ledger, index, gate, pipeline)
+
+
+def web(settings: Settings) -> WebClient:
+    """Return the client that asks the web, within bounds."""
+    return GuardedClient(settings)
+
+
+def archive(settings: Settings) -> Archive:
+    """Return the archive of raw answers. Raises SettingError where its place is none."""
+    location = settings.archive or str((settings.state or default_state_dir()) / "archive")
+    return open_archive(location, timedelta(days=settings.archive_keep_days), settings.archive_most_bytes)
 
 
 def rehearsal() -> tuple[Linking, MemoryIndex]:

@@ -83,6 +83,13 @@ class Settings(BaseModel):
         20, ge=0.05, le=600, description="How long a whole answer may take, redirects and body included, in seconds."
     )
     fetch_concurrency: int = Field(32, ge=1, le=256, description="Answers that one process waits for at a time.")
+    archive: str = Field(
+        "", description="Folder, or fsspec URL, of the raw answers; `archive` in the state directory by default."
+    )
+    archive_keep_days: int = Field(90, ge=1, le=36_500, description="How long raw answers are kept, in days.")
+    archive_most_bytes: int = Field(
+        20_000_000_000, ge=1_000_000, description="Size of the archive above which the oldest answers go, in bytes."
+    )
     state: Path | None = Field(
         None, description="Directory of the local stack; `.newsmill` in the checkout by default."
     )

@@ -1,5 +1,7 @@
 """Queue `maintain`: what keeps the mill going."""
 
+from services import bootstrap
+from services.model import utc_now
 from workers.app import app
 from workers.base import service
 from workers.process import process
@@ -26,3 +28,8 @@ def prepare_month() -> None:
 @app.task(name="maintain.rebuild_copies")
 def rebuild_copies() -> int:
     return service().pipeline.linking.rebuild()
+
+
+@app.task(name="maintain.expire_archive")
+def expire_archive() -> int:
+    return bootstrap.archive(service().settings).expire(utc_now())

@@ -17,6 +17,7 @@ MOST_WAITING = 10
 TICKS = {
     "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
     "copies": {"task": "maintain.rebuild_copies", "schedule": 60.0, "options": {"expires": 60.0}},
+    "archive": {"task": "maintain.expire_archive", "schedule": 600.0, "options": {"expires": 600.0}},
     "next-month": {"task": "maintain.prepare_month", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
@@ -24,7 +25,7 @@ TICKS = {
 class BoundedScheduler(Scheduler):
     """Beat's scheduler in memory, holding back ticks while the queue is long.
 
-    Nothing is kept in a file: the longest interval is a minute, and each tick may come early or late.
+    Nothing is kept in a file: the longest interval is ten minutes, and each tick may come early or late.
     """
 
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Celery's signature)

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from services import intake
+from services import bootstrap, intake
 from services.bootstrap import Service
 from services.cli import context
 from services.cli.waiting import Display
 from services.errors import IngestError, UnsuitableServerError
-from services.fetch import GuardedClient, PageFetcher
+from services.fetch.page import PageFetcher
 from services.observe import health
 from services.observe.health import Observed
 from services.sources import Bounds
@@ -57,7 +57,7 @@ def ingest(
     _require_redis(service)
     limits = service.settings
     bounds = Bounds(document_bytes=limits.max_document_bytes, expanded_bytes=limits.max_container_bytes)
-    offered = intake.offers(names, PageFetcher(GuardedClient(limits)), bounds, sys.stdin.buffer if sys.stdin else None)
+    offered = intake.offers(names, PageFetcher(bootstrap.web(limits)), bounds, sys.stdin.buffer if sys.stdin else None)
     with Display(service) as display:
         taking = Taking(service, display, is_told=not (as_json or quiet))
         failure = taking.take(offered, timeout, is_awaited=wait)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from services.cli import (
+    archive,
     context,
     doctor,
     evaluate,
@@ -48,6 +49,7 @@ for command in COMMANDS:
 evaluate.app.command()(evaluate_dedup.dedup)
 evaluate.app.command("feeds")(evaluate_feeds.feeds_)
 app.add_typer(evaluate.app, name="eval")
+app.add_typer(archive.app, name="archive")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 

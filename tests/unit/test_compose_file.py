@@ -18,6 +18,7 @@ FIXED = {
     "elasticsearch_username",
     "elasticsearch_password",
     "alive_file",
+    "archive",
 }
 # What means nothing there: one Elasticsearch and one Redis of its own, an API that uvicorn places, no local stack.
 NOT_THERE = {

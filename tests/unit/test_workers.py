@@ -28,6 +28,7 @@ def test_every_task_has_a_queue() -> None:
     app.loader.import_default_modules()
     ours = [name for name in app.tasks if not name.startswith("celery.")]
     assert sorted(ours) == [
+        "maintain.expire_archive",
         "maintain.prepare_month",
         "maintain.rebuild_copies",
         "maintain.reconcile",

@@ -1,0 +1,55 @@
+"""Any file system of fsspec (s3://, gs://, az://, …), where files can't grow: each write is an object of its own."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import accumulate
+
+import fsspec
+
+from services.archive import naming, warc
+from services.archive.files import Kept
+from services.archive.naming import Span
+from services.model import utc_now
+
+
+class Objects:
+    """Implements `Files` below *root*; an object is there whole or not at all."""
+
+    def __init__(self, system: fsspec.AbstractFileSystem, root: str, software: str) -> None:
+        self._system = system
+        self._root = root.rstrip("/")
+        self._software = software
+
+    def append(self, blocks: Sequence[bytes]) -> list[Span]:
+        now = utc_now()
+        name, beginning = naming.new_name(now), warc.beginning(self._software, now)
+        starts = accumulate(map(len, blocks), initial=len(beginning))
+        self._put(name, b"".join([beginning, *blocks]))
+        return [Span(name, start, len(block)) for start, block in zip(starts, blocks, strict=False)]
+
+    def read(self, span: Span) -> bytes:
+        content: bytes = self._system.cat_file(self._at(span.name), start=span.offset, end=span.offset + span.length)
+        return content
+
+    def overwrite(self, span: Span, content: bytes) -> None:
+        whole = bytearray(self._system.cat_file(self._at(span.name)))
+        whole[span.offset : span.offset + span.length] = content
+        self._put(span.name, bytes(whole))
+
+    def kept(self, now: datetime) -> Iterator[Kept]:
+        found = self._system.find(self._root, detail=True) if self._system.exists(self._root) else {}
+        for path, facts in sorted(found.items()):
+            name = "/".join(path.split("/")[-2:])
+            if opened_at := naming.opened_at(name):
+                yield Kept(name, int(facts["size"]), opened_at)
+
+    def delete(self, name: str) -> None:
+        self._system.rm_file(self._at(name))
+
+    def _put(self, name: str, content: bytes) -> None:
+        path = self._at(name)
+        self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._system.pipe_file(path, content)
+
+    def _at(self, name: str) -> str:
+        return f"{self._root}/{name}"
