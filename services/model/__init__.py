@@ -14,7 +14,7 @@ from services.model.findings import Amount, Casualties, Quote, Topic
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Duplicate, Link, New, Standing, Verdict
-from services.model.web import Answer, Redirect, Validators, WebRequest
+from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest
 
 __all__ = [
     "LINK",
@@ -50,6 +50,7 @@ __all__ = [
     "Redirect",
     "Results",
     "Rights",
+    "RobotsFile",
     "Row",
     "Standing",
     "StatedTime",

@@ -52,3 +52,18 @@ class Answer:
     @property
     def validators(self) -> Validators:
         return Validators(self.header("etag"), self.header("last-modified"))
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """What is known of an origin's robots.txt, good until `expires_at` (RFC 9309, 2.3 and 2.4).
+
+    `text` holds the groups that concern us, as read at `read_at`; empty where there is no file. While it can't be had
+    for the server's fault, `unreachable_since` says since when.
+    """
+
+    checked_at: datetime
+    expires_at: datetime
+    text: str = ""
+    read_at: datetime | None = None
+    unreachable_since: datetime | None = None

@@ -4,7 +4,8 @@ ledger.py    Ledger ── services.ledger                  Gate ── services
 memories.py  FingerprintStore, CopyStore ── services.store
 index.py     Sink, ArticleIndex ── services.index
 web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
-             FeedStore ── services.index                FeedStates, Budgets, PollCounts ── services.store
+             FeedStore ── services.index
+             FeedStates, Budgets, PollCounts, RobotsStore ── services.store
 time.py      Clock ── services.clock
 """
 
@@ -12,7 +13,17 @@ from services.ports.index import ArticleIndex, PushedBack, Refused, Sink, WriteR
 from services.ports.ledger import Gate, Ledger
 from services.ports.memories import CopyStore, FingerprintStore
 from services.ports.time import Clock
-from services.ports.web import Archive, Budgets, FeedStates, FeedStore, Fetcher, Leased, PollCounts, WebClient
+from services.ports.web import (
+    Archive,
+    Budgets,
+    FeedStates,
+    FeedStore,
+    Fetcher,
+    Leased,
+    PollCounts,
+    RobotsStore,
+    WebClient,
+)
 
 __all__ = [
     "Archive",
@@ -30,6 +41,7 @@ __all__ = [
     "PollCounts",
     "PushedBack",
     "Refused",
+    "RobotsStore",
     "Sink",
     "WebClient",
     "WriteResult",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.errors import IngestError
-from services.model import Answer, Feed, FeedState, RawDocument, WebRequest
+from services.model import Answer, Feed, FeedState, RawDocument, RobotsFile, WebRequest
 
 
 class Fetcher(Protocol):
@@ -154,3 +154,13 @@ class Budgets(Protocol):
     def pace(self, url: str, delay: timedelta) -> None:
         """Keep *delay* between requests to the host of *url*, until told anew: its robots.txt says so (Crawl-delay)."""
         ...
+
+
+class RobotsStore(Protocol):
+    """What is known of origins' robots.txt, in Redis. Losing it costs a request for each. Raise as the ledger."""
+
+    def known(self, origins: Collection[str]) -> dict[str, RobotsFile]:
+        """Return those of *origins* (`https://a.test`) that are known, expired ones too: they may be needed yet."""
+        ...
+
+    def keep(self, files: Mapping[str, RobotsFile]) -> None: ...
