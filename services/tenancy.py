@@ -84,6 +84,7 @@ class Tenancy:
     is_shared: bool = False
 
 
+@lru_cache(maxsize=100_000)
 def tenancy(url: str) -> Tenancy:
     """Return whose patience a request for *url* takes; a host without a public suffix is its own tenant."""
     try:

@@ -1,4 +1,4 @@
-"""Weeks of polling in seconds: the real schedule, the twins of states and budgets, and a web that behaves and misbehaves.
+"""Weeks of polling in seconds: the real schedule, the twins of states and budgets, and a web that does as it likes.
 
 Time is seconds since the start. Each feed publishes by a rhythm of its own, and its server has habits: validators or
 none, lies, outages, caching headers, moves. What a publisher would see of us is checked as it happens.
@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from services.fetch.schedule import Found
 from services.model import Answer, Feed, FeedState, Pacing, Redirect, Validators, WebRequest
 from services.store.budgets import MemoryBudgets
 from services.store.feed_states_memory import MemoryFeedStates
-from services.tenancy import Tenancy, tenancy
+from services.tenancy import tenancy
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 ANSWER_SECONDS = 0.3
@@ -86,10 +85,11 @@ class Report:
     polls: int = 0
     news: int = 0
     waits: int = 0
-    lost: int = 0
-    lost_unseen: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
-    delays: list[np.ndarray[Any, np.dtype[np.float64]]] = field(default_factory=list)
+    delays: defaultdict[str, list[np.ndarray[Any, np.dtype[np.float64]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     breaches: list[str] = field(default_factory=list)
 
 
@@ -178,17 +178,18 @@ class World:
             return Found(holds, holds, publisher.pacing)
         new = count - publisher.seen
         if new > publisher.window:
-            self.report.lost += new - publisher.window
-            self.report.lost_unseen += 0 if publisher.outages else new - publisher.window
+            why = "outage" if publisher.outages else publisher.habit.name
+            self.report.lost[why] += new - publisher.window
         if new:
             self.report.news += new
-            self.report.delays.append(now - np.array(publisher.published[publisher.seen : count]))
+            delays = now - np.array(publisher.published[publisher.seen : count])
+            self.report.delays["outage" if publisher.outages else publisher.habit.name].append(delays)
         publisher.seen = count
         return Found(holds, min(new, publisher.window), publisher.pacing)
 
     def _check(self, publisher: Publisher, request: WebRequest, now: float) -> None:
         """Note where we are what the Feed Reader Score and our own budgets forbid."""
-        whose = _whose(request.url)
+        whose = tenancy(request.url)
         is_whole = request.validators == Validators()
         if not is_whole and request.validators != publisher.latest:
             self._breach("validators that the last whole answer didn't give", publisher, now)
@@ -217,16 +218,11 @@ class World:
     def _leave(self, now: float) -> None:
         while self._leaving and self._leaving[0][0] <= now:
             _, url = heapq.heappop(self._leaving)
-            self._open[_whose(url).host] -= 1
+            self._open[tenancy(url).host] -= 1
             self.budgets.leave([url], "poller")
 
 
 _TIME = timedelta(seconds=ANSWER_SECONDS)
-
-
-@lru_cache(maxsize=100_000)
-def _whose(url: str) -> Tenancy:
-    return tenancy(url)
 
 
 def _headers(given: Validators, others: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

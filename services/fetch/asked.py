@@ -25,6 +25,7 @@ _DATE_FORMS = tuple(
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _MOST_SECONDS = 10**9
 _LEAP_SECOND = 59
+_NOTHING = timedelta()
 
 
 def http_date(text: str, now: datetime) -> datetime | None:
@@ -63,7 +64,7 @@ def retry_after(answer: Answer, now: datetime) -> timedelta | None:
     if text.isascii() and text.isdigit():
         return timedelta(seconds=min(int(text[:12]), _MOST_SECONDS))
     at = http_date(text, now) if text else None
-    return max(at - now, timedelta()) if at else None
+    return max(at - now, _NOTHING) if at else None
 
 
 def fresh_for(answer: Answer, now: datetime) -> timedelta:
@@ -72,12 +73,14 @@ def fresh_for(answer: Answer, now: datetime) -> timedelta:
     Nothing where neither says. `s-maxage` is for shared caches, and `no-cache` asks for validation: both aren't ours.
     """
     headers = {name.lower(): value for name, value in answer.headers}
+    if "cache-control" not in headers and "expires" not in headers:
+        return _NOTHING
     age = headers.get("age", "").strip()
-    spent = timedelta(seconds=min(int(age[:12]), _MOST_SECONDS)) if age.isascii() and age.isdigit() else timedelta()
+    spent = timedelta(seconds=min(int(age[:12]), _MOST_SECONDS)) if age.isascii() and age.isdigit() else _NOTHING
     if found := _MAX_AGE.search(headers.get("cache-control", "")):
-        return max(timedelta(seconds=min(int(found[1]), _MOST_SECONDS)) - spent, timedelta())
+        return max(timedelta(seconds=min(int(found[1]), _MOST_SECONDS)) - spent, _NOTHING)
     ends = http_date(headers["expires"], now) if "expires" in headers else None
     if ends is None:
-        return timedelta()
+        return _NOTHING
     made = http_date(headers.get("date", ""), now) or now
-    return max(ends - made - spent, timedelta())
+    return max(ends - made - spent, _NOTHING)

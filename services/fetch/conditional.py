@@ -1,8 +1,9 @@
 """What to ask a feed's server for: what changed, or the whole (pure).
 
 Validators go back byte for byte, as the last whole answer that was read gave them. Some lie, so that news hides behind
-304: one request in a hundred asks for the whole, and what it brings may raise doubts. Nothing but our doubts asks for
-the whole, and that no more than once in 24 hours (the Feed Reader Score's rule).
+304: one request in a hundred asks for the whole, and so does one after a silence that is none of the feed's. What that
+brings may raise doubts. For doubts alone the whole is asked for at most once in 24 hours, and never within an hour of
+the request before (https://rachelbythebay.com/fs/help.html).
 """
 
 from datetime import datetime, timedelta
@@ -18,9 +19,12 @@ ACCEPT = (
 _WHOLE_AFTER = 100
 """Conditional requests in a row, before one asks for the whole."""
 
-_WHOLE_EVERY = timedelta(hours=24)
+_WHOLE_EVERY, _WHOLE_ALONE = timedelta(hours=24), timedelta(hours=1)
 
-_NO_TRUST = 2
+_SILENCE = 5.0
+"""Entries that would have come in the meantime, from which a silence is strange."""
+
+_NO_TRUST = 4
 """Doubts from which a feed's validators aren't sent, but for one request in a hundred: they may be right by now."""
 
 NONE = Validators()
@@ -34,9 +38,23 @@ def request(feed: Feed, state: FeedState, now: datetime) -> WebRequest:
 
 
 def _is_whole_due(state: FeedState, now: datetime) -> bool:
-    if state.unconditional_at and now - state.unconditional_at < _WHOLE_EVERY:
+    if not state.unconditional_at or not state.polled_at:
+        return False  # then no validators are known either
+    if now - state.unconditional_at < _WHOLE_EVERY or now - state.polled_at < _WHOLE_ALONE:
         return False
-    return state.conditionals >= _WHOLE_AFTER or state.doubts > 0
+    return state.conditionals >= _WHOLE_AFTER or state.doubts > 0 or _is_strangely_silent(state, now)
+
+
+def _is_strangely_silent(state: FeedState, now: datetime) -> bool:
+    """Tell whether five entries would have come since the last one, and the whole wasn't asked for since then.
+
+    A feed whose server says 304 for ever would be polled ever more rarely, and a hundredth time never.
+    """
+    a_day = sum(state.hours)
+    if not a_day or not state.changed_at or not state.unconditional_at:
+        return False
+    strange_at = state.changed_at + max(_SILENCE / a_day, 1.0) * _WHOLE_EVERY
+    return state.unconditional_at < strange_at <= now
 
 
 def has_news(state: FeedState, answer: Answer, body_sha256: str) -> bool:
@@ -48,19 +66,20 @@ def is_whole(answer: Answer) -> bool:
     return answer.status in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION)
 
 
-def are_useful(state: FeedState) -> bool:
-    """Tell whether *state*'s validators spare the server a whole answer."""
-    return state.validators != NONE and state.doubts < _NO_TRUST
+def are_useful(validators: Validators, doubts: int) -> bool:
+    """Tell whether *validators* spare the server a whole answer."""
+    return validators != NONE and doubts < _NO_TRUST
 
 
-def doubts(state: FeedState, asked_for: WebRequest, answer: Answer, new: int) -> int:
-    """Return how far *state*'s validators are to be doubted after *answer* with *new* entries.
+def doubts(state: FeedState, asked_for: WebRequest, answer: Answer, new: int, window: int) -> int:
+    """Return how far *state*'s validators are to be doubted after *answer* with *new* entries of *window*.
 
-    News with the validators of before proves that they lie. News that came unasked may be chance: the feed changed
-    just before the one request in a hundred.
+    News with the validators of before proves that they lie. News that came unasked may be chance, if it isn't much: the
+    feed changed just before the one request in a hundred.
     """
     if not new or state.validators == NONE:
         return state.doubts
     if asked_for.validators != NONE:
         return 0
-    return _NO_TRUST if answer.validators == state.validators else min(state.doubts + 1, _NO_TRUST)
+    is_proof, is_much = answer.validators == state.validators, new * 2 >= window
+    return min(state.doubts + (_NO_TRUST if is_proof else 2 if is_much else 1), _NO_TRUST)

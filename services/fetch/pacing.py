@@ -11,7 +11,7 @@ from services.settings import Settings
 
 _JITTER = 0.05
 _MOST_DOUBLINGS = 20
-_HOUR = timedelta(hours=1)
+_HOUR, _NOTHING = timedelta(hours=1), timedelta()
 _SKIPPED_HOURS = 8 * 24
 
 
@@ -35,13 +35,15 @@ class Limits:
         )
 
 
-def after_answer(feed_id: str, state: FeedState, answer: Answer, limits: Limits) -> datetime:
-    """Return when the feed is due: `state.interval` after *answer*, give or take 5 %, or as its publisher asks."""
-    now, pacing = answer.fetched_at, state.pacing
-    spread = state.interval * (1 + _JITTER * (2 * _chance(feed_id, state.polls) - 1))
+def after_answer(
+    feed_id: str, polls: int, interval: timedelta, pacing: Pacing, answer: Answer, limits: Limits
+) -> datetime:
+    """Return when the feed is due: *interval* after *answer*, give or take 5 %, or as its publisher asks."""
+    now = answer.fetched_at
+    spread = interval * (1 + _JITTER * (2 * _chance(feed_id, polls) - 1))
     rhythmic = min(max(spread, limits.shortest), limits.longest)
-    retry_after = asked.retry_after(answer, now) or timedelta()
-    wishes = (asked.fresh_for(answer, now), pacing.interval or timedelta(), retry_after)
+    retry_after = asked.retry_after(answer, now) or _NOTHING
+    wishes = (asked.fresh_for(answer, now), pacing.interval or _NOTHING, retry_after)
     # Nobody means a year: that is a rule for images which caught the feed, and to heed it would lose the feed.
     heeded = (each if each <= limits.longest_asked else limits.longest for each in wishes)
     return _allowed(now + max(rhythmic, *heeded), pacing)
@@ -56,7 +58,7 @@ def after_error(
     """
     wait = min(first * 2 ** min(state.errors, _MOST_DOUBLINGS), limits.longest)
     wait = max(wait * (1 - 2 * _JITTER * _chance(feed_id, state.polls)), limits.shortest)
-    return _allowed(now + max(wait, min(retry_after or timedelta(), limits.longest_asked)), state.pacing)
+    return _allowed(now + max(wait, min(retry_after or _NOTHING, limits.longest_asked)), state.pacing)
 
 
 def _allowed(due: datetime, pacing: Pacing) -> datetime:

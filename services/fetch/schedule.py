@@ -55,12 +55,10 @@ def answered(
 
     *found* and *body_sha256* are of a document that was read, and None and empty where `has_news` said no.
     """
-    polled = _polled(state, asked_for, answer.fetched_at)
     is_conditional = asked_for.validators != conditional.NONE
     if conditional.is_whole(answer) or (answer.status == HTTPStatus.NOT_MODIFIED and is_conditional):
-        seen = _seen(polled, state, asked_for, answer, found, body_sha256)
-        paced = replace(seen, interval=_interval(seen, state, _fresh(state, found), limits))
-        return replace(paced, due_at=pacing.after_answer(feed_id, paced, answer, limits))
+        return _succeeded(feed_id, state, asked_for, answer, limits, found, body_sha256)
+    polled = _polled(state, asked_for, answer.fetched_at)
     if answer.status == HTTPStatus.GONE and all(each.status in moves.PERMANENT for each in answer.redirects):
         return replace(polled, errors=state.errors + 1, error="answered 410 Gone", is_gone=True)
     first = limits.shortest * (_LATER if answer.status in _LASTING else _SOON)
@@ -91,50 +89,66 @@ def failed(
 
 
 def _polled(state: FeedState, asked_for: WebRequest, now: datetime) -> FeedState:
+    return replace(state, daily=_daily(state, now, 0), **_counted(state, asked_for, now))
+
+
+class _Counted(TypedDict):
+    polls: int
+    polled_at: datetime
+    unconditional_at: datetime | None
+    conditionals: int
+
+
+def _counted(state: FeedState, asked_for: WebRequest, now: datetime) -> _Counted:
     is_conditional = asked_for.validators != conditional.NONE
-    return replace(
-        state,
-        polls=state.polls + 1,
-        polled_at=now,
-        unconditional_at=state.unconditional_at if is_conditional else now,
-        conditionals=state.conditionals + 1 if is_conditional else 0,
-        daily=_daily(state, now, 0),
-    )
+    return {
+        "polls": state.polls + 1,
+        "polled_at": now,
+        "unconditional_at": state.unconditional_at if is_conditional else now,
+        "conditionals": state.conditionals + 1 if is_conditional else 0,
+    }
 
 
-def _seen(
-    polled: FeedState,
-    before: FeedState,
+def _succeeded(
+    feed_id: str,
+    state: FeedState,
     asked_for: WebRequest,
     answer: Answer,
+    limits: Limits,
     found: Found | None,
     body_sha256: str,
 ) -> FeedState:
     now = answer.fetched_at
-    new = _fresh(before, found)
-    moved_to, times = moves.noted(before, answer)
+    # What a feed holds at first says nothing about how often that comes.
+    new = found.new if found and state.succeeded_at else 0
+    learned = _learned(state, now, new)
+    validators = answer.validators if conditional.is_whole(answer) else state.validators
+    window, wish = (found.entries, found.pacing) if found else (state.window, state.pacing)
+    doubts = conditional.doubts(state, asked_for, answer, new, window)
+    floor = limits.shortest if conditional.are_useful(validators, doubts) else limits.shortest * _WHOLE
+    interval = max(_interval(learned, state, now, new, window, limits), min(floor, limits.longest))
+    moved_to, times = moves.noted(state, answer)
+    # One replacement: this runs at each poll, and a state has many fields.
     return replace(
-        polled,
-        validators=answer.validators if conditional.is_whole(answer) else before.validators,
-        body_sha256=body_sha256 or before.body_sha256,
+        state,
+        due_at=pacing.after_answer(feed_id, state.polls + 1, interval, wish, answer, limits),
+        interval=interval,
+        validators=validators,
+        body_sha256=body_sha256 or state.body_sha256,
         succeeded_at=now,
-        changed_at=now if found and found.new else before.changed_at,
+        changed_at=now if found and found.new else state.changed_at,
         errors=0,
         error="",
         moved_to=moved_to,
         moves=times,
-        daily=_daily(before, now, new),
+        daily=_daily(state, now, new),
         is_gone=False,
-        window=found.entries if found else before.window,
-        pacing=found.pacing if found else before.pacing,
-        doubts=conditional.doubts(before, asked_for, answer, new),
-        **_learned(before, now, new),
+        window=window,
+        pacing=wish,
+        doubts=doubts,
+        **_counted(state, asked_for, now),
+        **learned,
     )
-
-
-def _fresh(before: FeedState, found: Found | None) -> int:
-    """Return how many entries count as new: what a feed holds at first says nothing about how often that comes."""
-    return found.new if found and before.succeeded_at else 0
 
 
 class _Learned(TypedDict):
@@ -153,13 +167,13 @@ def _learned(before: FeedState, now: datetime, new: int) -> _Learned:
     return {"rate_new": rate, "hours": tuple(hours), "hours_at": now}
 
 
-def _interval(seen: FeedState, before: FeedState, new: int, limits: Limits) -> timedelta:
-    now = seen.succeeded_at or seen.due_at
-    interval = rhythm.wait(seen.rate_new, seen.hours, seen.hours_at, now, window=seen.window, longest=limits.longest)
-    if new and new * 2 >= seen.window and before.succeeded_at:
-        interval = min(interval, (now - before.succeeded_at) / 2)  # half is new: the next burst may be longer
-    floor = limits.shortest if conditional.are_useful(seen) else limits.shortest * _WHOLE
-    return min(max(interval, floor), limits.longest)
+def _interval(learned: _Learned, state: FeedState, now: datetime, new: int, window: int, limits: Limits) -> timedelta:
+    interval = rhythm.wait(
+        learned["rate_new"], learned["hours"], learned["hours_at"], now, window=window, longest=limits.longest
+    )
+    if new and new * 2 >= window and state.succeeded_at:
+        return min(interval, (now - state.succeeded_at) / 2)  # half is new: the next burst may be longer
+    return interval
 
 
 def _daily(state: FeedState, now: datetime, new: int) -> tuple[int, ...]:

@@ -1,9 +1,10 @@
 """How often hosts, publishers and platforms are asked, across all workers; in Redis and in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
 import redis
 
@@ -49,15 +50,29 @@ class Wanted:
     paces: tuple[Pace, ...]
 
 
-def wanted(url: str, settings: Settings) -> Wanted:
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual: the gaps between requests to a publisher and to a platform, and the turns at a host."""
+
+    domain_gap: timedelta
+    platform_gap: timedelta
+    turns: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        domain, platform = settings.domain_gap_seconds, settings.platform_gap_seconds
+        return cls(timedelta(seconds=domain), timedelta(seconds=platform), settings.host_concurrency)
+
+
+@lru_cache(maxsize=100_000)
+def wanted(url: str, usual: Usual) -> Wanted:
     """Return what a request for *url* takes. Its host has a pace too, which is nothing until a Crawl-delay sets it."""
     whose = tenancy(url)
-    platform = timedelta(seconds=settings.platform_gap_seconds)
-    own = platform if whose.is_shared else timedelta(seconds=settings.domain_gap_seconds)
+    own = usual.platform_gap if whose.is_shared else usual.domain_gap
     paces = [Pace(_host_pace(whose), _ZERO), Pace(whose.tenant, own)]
     if whose.platform:
-        paces.append(Pace(whose.platform, platform))
-    return Wanted(whose.host, settings.host_concurrency * (_SHARED if whose.is_shared else 1), tuple(paces))
+        paces.append(Pace(whose.platform, usual.platform_gap))
+    return Wanted(whose.host, usual.turns * (_SHARED if whose.is_shared else 1), tuple(paces))
 
 
 def _host_pace(whose: Tenancy) -> str:
@@ -69,10 +84,12 @@ class RedisBudgets:
 
     def __init__(self, client: redis.Redis, settings: Settings, clock: Clock) -> None:
         self._client = client
-        self._settings = settings
+        self._prefix = settings.redis_prefix
+        self._usual = Usual.of(settings)
+        self._most_shut = timedelta(seconds=settings.poll_longest_asked_seconds)
         self._clock = clock
         self._turn = max(_ms(timedelta(seconds=settings.turn_seconds)), 1)
-        self._keep = _ms(_KEPT + timedelta(seconds=settings.poll_longest_asked_seconds))
+        self._keep = _ms(_KEPT + self._most_shut)
 
     def enter(self, urls: Sequence[str], holder: str) -> dict[str, timedelta]:
         urls = list(dict.fromkeys(urls))
@@ -87,10 +104,10 @@ class RedisBudgets:
 
     def slow_down(self, url: str, retry_after: timedelta | None) -> None:
         whose = tenancy(url)
-        shut = min(retry_after or _ZERO, timedelta(seconds=self._settings.poll_longest_asked_seconds))
+        shut = min(retry_after or _ZERO, self._most_shut)
         learning = [
             value
-            for pace in wanted(url, self._settings).paces[1:]
+            for pace in wanted(url, self._usual).paces[1:]
             for value in (pace.name, _ms(pace.usual), _ms(LEAST_LEARNED))
         ]
         bounds = (_ms(HALF_LIFE), self._keep, _ms(MOST_GAP))
@@ -100,13 +117,13 @@ class RedisBudgets:
         self._run(scripts.PACE, _host_pace(tenancy(url)), _ms(min(delay, MOST_ASKED)), self._keep)
 
     def _arguments(self, url: str) -> list[str | int]:
-        needs = wanted(url, self._settings)
+        needs = wanted(url, self._usual)
         paces = (value for pace in needs.paces for value in (pace.name, _ms(pace.usual)))
         return [url, needs.host, needs.most, len(needs.paces), *paces]
 
     def _run(self, script: str, *arguments: str | int) -> Any:  # noqa: ANN401 (what Lua returned)
         now = int(self._clock.now().timestamp() * 1000)
-        return run(self._client, script, self._settings.redis_prefix, now, *arguments)
+        return run(self._client, script, self._prefix, now, *arguments)
 
 
 def _ms(span: timedelta) -> int:
@@ -125,20 +142,22 @@ class _Known:
     asked: timedelta = _ZERO
 
 
-@dataclass
 class MemoryBudgets:
     """The twin in memory, for unit tests and simulations."""
 
-    settings: Settings
-    clock: Clock
-    _turns: dict[str, dict[tuple[str, str], datetime]] = field(default_factory=dict)
-    _known: dict[str, _Known] = field(default_factory=dict)
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._usual = Usual.of(settings)
+        self._turn = timedelta(seconds=settings.turn_seconds)
+        self._most_shut = timedelta(seconds=settings.poll_longest_asked_seconds)
+        self._clock = clock
+        self._turns: dict[str, dict[tuple[str, str], datetime]] = {}
+        self._known: dict[str, _Known] = {}
 
     def enter(self, urls: Sequence[str], holder: str) -> dict[str, timedelta]:
         return {url: self._enter(url, holder) for url in dict.fromkeys(urls)}
 
     def _enter(self, url: str, holder: str) -> timedelta:
-        now, needs = self.clock.now(), wanted(url, self.settings)
+        now, needs = self._clock.now(), wanted(url, self._usual)
         turns = {who: until for who, until in self._turns.get(needs.host, {}).items() if until > now}
         paces = [(self._of(pace.name), self._gap(pace)) for pace in needs.paces]
         free_at = max(max(known.next_at, known.shut_until) for known, _ in paces)
@@ -146,7 +165,7 @@ class MemoryBudgets:
         if is_held or (free_at <= now and not is_full):
             for known, gap in () if is_held else paces:
                 known.next_at = now + gap
-            turns[holder, url] = now + timedelta(seconds=self.settings.turn_seconds)
+            turns[holder, url] = now + self._turn
             self._turns[needs.host] = turns
             return _ZERO
         waits = [max(free_at - now, _BUSY if is_full else timedelta(milliseconds=1))]
@@ -158,12 +177,12 @@ class MemoryBudgets:
             self._turns.get(tenancy(url).host, {}).pop((holder, url), None)
 
     def slow_down(self, url: str, retry_after: timedelta | None) -> None:
-        now = self.clock.now()
-        for pace in wanted(url, self.settings).paces[1:]:
+        now = self._clock.now()
+        for pace in wanted(url, self._usual).paces[1:]:
             known = self._of(pace.name)
             known.gap = min(max(self._gap(pace), LEAST_LEARNED) * 2, MOST_GAP)
             known.slowed_at = now
-        shut = min(retry_after or _ZERO, timedelta(seconds=self.settings.poll_longest_asked_seconds))
+        shut = min(retry_after or _ZERO, self._most_shut)
         tenant = self._of(tenancy(url).tenant)
         tenant.shut_until = max(tenant.shut_until, now + shut)
 
@@ -171,14 +190,16 @@ class MemoryBudgets:
         self._of(_host_pace(tenancy(url))).asked = min(delay, MOST_ASKED)
 
     def _of(self, name: str) -> _Known:
-        now = self.clock.now()
-        return self._known.setdefault(name, _Known(now, now, now))
+        if name not in self._known:
+            now = self._clock.now()
+            self._known[name] = _Known(now, now, now)
+        return self._known[name]
 
     def _gap(self, pace: Pace) -> timedelta:
         known = self._of(pace.name)
         gap = pace.usual
         if known.slowed_at and known.gap > gap:
-            gap += (known.gap - gap) * 0.5 ** ((self.clock.now() - known.slowed_at) / HALF_LIFE)
+            gap += (known.gap - gap) * 0.5 ** ((self._clock.now() - known.slowed_at) / HALF_LIFE)
         return max(gap, known.asked)
 
 
