@@ -13,6 +13,7 @@ import typer
 
 from services.cli import (
     archive,
+    bench,
     context,
     doctor,
     evaluate,
@@ -50,6 +51,7 @@ evaluate.app.command()(evaluate_dedup.dedup)
 evaluate.app.command("feeds")(evaluate_feeds.feeds_)
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(archive.app, name="archive")
+app.add_typer(bench.app, name="bench")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 
