@@ -23,15 +23,17 @@ from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
 from services.linking import Linking
 from services.local.state import default_state_dir
+from services.model import RawDocument
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.pipeline import Pipeline
-from services.ports import Archive, ArticleIndex, Gate, Ledger, WebClient
+from services.ports import Archive, ArticleIndex, Gate, Ledger, PushMemory, WebClient
 from services.settings import Settings
 from services.sketches import Rebuilt
 from services.store import server
 from services.store.copies import MemoryCopies, RedisCopies
 from services.store.fingerprints import RedisFingerprints
 from services.store.gate import RedisGate
+from services.store.pushes import RedisPushes
 from services.store.workers import RedisWorkers
 
 QUEUES = ("poll", "process", "deliver", "maintain")
@@ -48,6 +50,11 @@ class Service:
     index: ArticleIndex
     gate: Gate
     pipeline: Pipeline
+    pushes: PushMemory
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        """Take responsibility for *documents*; raises BacklogFullError or StoreUnavailableError."""
+        return self.pipeline.accept(documents)
 
     def queues(self) -> dict[str, int]:
         return server.queue_lengths(self.redis, self.settings, QUEUES)
@@ -84,7 +91,7 @@ def build(settings: Settings) -> Service:
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
     )
-    return Service(settings, store, engine, ledger, index, gate, pipeline)
+    return Service(settings, store, engine, ledger, index, gate, pipeline, RedisPushes(store, settings))
 
 
 def web(settings: Settings) -> WebClient:

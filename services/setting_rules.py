@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from pydantic import SecretStr
+
 from services.sentinels import SCHEME, sentinels_of
 
 _DEMANDS: Mapping[str, str] = {
@@ -23,6 +25,7 @@ _DEMANDS: Mapping[str, str] = {
 }
 """Pydantic's type of an error → what it demands."""
 
+LEAST_KEY = 16
 _PORTS = {"http": 80, "https": 443}
 _URL, _USERNAME, _PASSWORD, _API_KEY = (f"elasticsearch_{name}" for name in ("url", "username", "password", "api_key"))
 
@@ -111,5 +114,13 @@ def readable_file(value: Path | None) -> Path | None:
 def one_line(value: str) -> str:
     if not value.isprintable():
         message = "must be one line of printable characters"
+        raise ValueError(message)
+    return value
+
+
+def api_keys(value: SecretStr) -> SecretStr:
+    keys = [key.strip() for key in value.get_secret_value().replace("\n", ",").split(",") if key.strip()]
+    if not all(len(key) >= LEAST_KEY and key.isascii() and key.isprintable() and " " not in key for key in keys):
+        message = f"must be keys of {LEAST_KEY} ASCII characters or more each, separated by commas"
         raise ValueError(message)
     return value

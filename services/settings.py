@@ -74,6 +74,11 @@ class Settings(BaseModel):
         description="Largest file that holds several documents, and the most that it may unpack to, in bytes.",
     )
     max_open: int = Field(100_000, ge=1, description="Open documents above which intake waits.")
+    api_keys: SecretStr = Field(
+        SecretStr(""),
+        repr=False,
+        description="Keys that may push, 16 characters or more each, separated by commas or line ends; empty for none.",
+    )
     worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     allow_private_networks: str = Field(
@@ -125,6 +130,7 @@ class Settings(BaseModel):
     _elasticsearch_is_an_address = field_validator("elasticsearch_url")(rules.elasticsearch_address)
     _authority_can_be_read = field_validator("elasticsearch_ca_file")(rules.readable_file)
     _networks_are_networks = field_validator("allow_private_networks")(rules.networks)
+    _api_keys_are_long = field_validator("api_keys")(rules.api_keys)
     _contact_is_one_line = field_validator("contact")(rules.one_line)
 
     @model_validator(mode="before")

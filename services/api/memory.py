@@ -9,9 +9,10 @@ from services.clock import ManualClock
 from services.errors import StoreUnavailableError
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
-from services.model import Article, Books, Row
+from services.model import Article, Books, RawDocument, Row
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.settings import Settings
+from services.store.pushes import MemoryPushes
 
 AWAY = "Redis at redis://:secret@127.0.0.1:6379 can't be reached: start it."
 """With a password, as no message should have it: so tests see that it is hidden."""
@@ -24,6 +25,10 @@ class AwayLedger(MemoryLedger):
 
     def __init__(self) -> None:
         super().__init__(Settings(), ManualClock())
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        self._answer()
+        return super().accept(documents)
 
     def books(self) -> Books:
         self._answer()
@@ -45,6 +50,8 @@ class MemoryMill:
     ledger: AwayLedger = field(default_factory=AwayLedger)
     index: MemoryIndex = field(default_factory=MemoryIndex)
     names: Sequence[str] = ("process@host", "poll@host")
+    settings: Settings = field(default_factory=Settings)
+    pushes: MemoryPushes = field(default_factory=lambda: MemoryPushes(ManualClock()))
 
     @classmethod
     def of(cls, *articles: Article) -> Self:
@@ -52,6 +59,9 @@ class MemoryMill:
         mill = cls()
         mill.index.create(articles)
         return mill
+
+    def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+        return self.ledger.accept(documents)
 
     def redis_facts(self) -> RedisFacts:
         self.ledger.books()

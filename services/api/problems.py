@@ -1,6 +1,6 @@
 """How it is said that something went wrong: a problem (RFC 9457), or a page for those who asked for one.
 
-TransientError, SetupError ─▶ 503 · PermanentError, wrong parameters ─▶ 422 · the rest as it is
+BacklogFullError ─▶ 429 · TransientError, SetupError ─▶ 503 · PermanentError, wrong parameters ─▶ 422 · others as is
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 
 from services.api import templating
 from services.api.headers import SECURITY
-from services.errors import PermanentError, SetupError, TransientError
+from services.errors import BacklogFullError, PermanentError, SetupError, TransientError
 from services.observe.logs import redact
 
+Fault = Mapping[str, str]
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 _PAGE_ROOTS = ("/articles/",)
@@ -31,16 +32,41 @@ DOCUMENTED: dict[int | str, dict[str, object]] = {
 NOT_FOUND: dict[int | str, dict[str, object]] = {
     404: {"description": "There is no such article.", "content": {MEDIA_TYPE: {}}}
 }
+NO_DOCUMENT: dict[int | str, dict[str, object]] = {
+    404: {"description": "The ledger has no such document, or has forgotten it.", "content": {MEDIA_TYPE: {}}}
+}
+
+
+class ProblemError(Exception):
+    """A problem to answer with; `faults` name what is wrong in detail."""
+
+    def __init__(self, status: HTTPStatus, detail: str, faults: Sequence[Fault] = ()) -> None:
+        self.status = status
+        self.detail = detail
+        self.faults = faults
+        super().__init__(detail)
 
 
 def install(app: FastAPI) -> None:
     """Make *app* answer every error in these ways."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
+    app.add_exception_handler(ProblemError, _named)
+    app.add_exception_handler(BacklogFullError, _busy)
     app.add_exception_handler(TransientError, _unavailable)
     app.add_exception_handler(SetupError, _unavailable)
     app.add_exception_handler(PermanentError, _refused)
     app.add_exception_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _broken)
+
+
+def _named(request: Request, error: Exception) -> Response:
+    known = cast("ProblemError", error)
+    return _answer(request, known.status, known.detail, errors=known.faults)
+
+
+def _busy(request: Request, error: Exception) -> Response:
+    headers = {"retry-after": str(RETRY_AFTER_SECONDS)}
+    return _answer(request, HTTPStatus.TOO_MANY_REQUESTS, redact(str(error)), headers=headers)
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """From what a person names to accepted documents, and from there to their outcomes.
 
 paths, URLs, stdin ─offers─▶ Offer ─accept─▶ Ending, open ─await_outcomes─▶ Ending, one for each offer
+an HTTP push ─pushing.taken─▶ Line, one for each document in it
 """
 
 from services.intake.offers import Offer, offers

@@ -1,7 +1,7 @@
 """What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
 
 ledger.py    Ledger ── services.ledger                  Gate ── services.store
-memories.py  FingerprintStore, CopyStore ── services.store
+memories.py  FingerprintStore, CopyStore, PushMemory ── services.store
 index.py     Sink, ArticleIndex ── services.index
 web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
              FeedStore ── services.index
@@ -11,7 +11,7 @@ time.py      Clock ── services.clock
 
 from services.ports.index import ArticleIndex, PushedBack, Refused, Sink, WriteResult, Written
 from services.ports.ledger import Gate, Ledger
-from services.ports.memories import CopyStore, FingerprintStore
+from services.ports.memories import CopyStore, FingerprintStore, KnownPush, PushMemory
 from services.ports.time import Clock
 from services.ports.web import (
     Archive,
@@ -36,9 +36,11 @@ __all__ = [
     "Fetcher",
     "FingerprintStore",
     "Gate",
+    "KnownPush",
     "Leased",
     "Ledger",
     "PollCounts",
+    "PushMemory",
     "PushedBack",
     "Refused",
     "RobotsStore",

@@ -1,6 +1,7 @@
 """What is remembered of articles to know them again; losing it costs time, not duplicates."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from services.sketches import Meeting, Rebuilt, Sketched
@@ -48,3 +49,21 @@ class CopyStore(Protocol):
         ...
 
     def note_rebuilt(self, rebuilt: Rebuilt) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPush:
+    """What an idempotency key stands for; *is_accepted* once the ledger holds all of it."""
+
+    fingerprint: str
+    is_accepted: bool
+
+
+class PushMemory(Protocol):
+    """Which push an idempotency key stands for, for a day. All raise as the ledger does."""
+
+    def claim(self, key: str, fingerprint: str) -> KnownPush:
+        """Let *key* stand for *fingerprint* where it doesn't stand for anything yet; return what it stands for."""
+        ...
+
+    def note_accepted(self, key: str, fingerprint: str) -> None: ...

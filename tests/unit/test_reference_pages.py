@@ -38,6 +38,7 @@ def test_a_secret_has_no_default_and_is_marked() -> None:
         "NEWSMILL_REDIS_URL",
         "NEWSMILL_ELASTICSEARCH_PASSWORD",
         "NEWSMILL_ELASTICSEARCH_API_KEY",
+        "NEWSMILL_API_KEYS",
     ]
     assert "***" not in reference.settings_page()
     assert all("| empty |" in row for row in rows[1:])
