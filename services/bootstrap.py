@@ -27,7 +27,9 @@ from services.model import RawDocument
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.pipeline import Pipeline
 from services.ports import Archive, ArticleIndex, Gate, Ledger, PushMemory, WebClient
+from services.recognition import Recognition
 from services.settings import Settings
+from services.settling import Settling
 from services.sketches import Rebuilt
 from services.store import server
 from services.store.copies import MemoryCopies, RedisCopies
@@ -81,13 +83,12 @@ def build(settings: Settings) -> Service:
     index = ElasticIndex(engine, settings)
     gate = RedisGate(store, settings)
     sink = ElasticSink(engine, settings)
+    recognition = Recognition(RedisFingerprints(store, settings), index)
+    linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink)
     pipeline = Pipeline(
         ledger=ledger,
-        fingerprints=RedisFingerprints(store, settings),
-        index=index,
-        sink=sink,
         gate=gate,
-        linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
+        settling=Settling(recognition, linking, sink),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
     )
