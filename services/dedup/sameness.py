@@ -14,6 +14,9 @@ from services.dedup.sketch import shingles
 _TEXT_HELD = 0.3
 """Of the shorter text's runs of five words; two stories of one publisher share the line below them, 0.05 at most."""
 
+_MOVED_TEXT_HELD = 0.8
+"""Where only a feed's id is shared, and the address is another: an id that is used again, or a page that moved."""
+
 _HEADLINE_HELD, _TEXT_TRACE = 0.6, 0.05
 _ANOTHER_DAY = timedelta(hours=20)
 _WORDS = re.compile(r"\w+")
@@ -21,16 +24,19 @@ _WORDS = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What tells an article: `published_at` is None where no time of day was stated."""
+    """What tells an article: `published_at` is None where no time of day was stated, `addresses` are keys."""
 
     headline: str
     body: str
     published_at: datetime | None = None
+    addresses: frozenset[str] = frozenset()
 
 
 def is_same(one: Told, other: Told) -> bool:
     """Tell whether *one* and *other*, met under one key, are one article in two versions."""
     held = held_in(one.body, other.body)
+    if one.addresses and other.addresses and one.addresses.isdisjoint(other.addresses):
+        return held >= _MOVED_TEXT_HELD
     if held >= _TEXT_HELD or (one.published_at and one.published_at == other.published_at):
         return True
     if _shared(one.headline, other.headline) < _HEADLINE_HELD:

@@ -100,7 +100,7 @@ def _against(article: Article, current: Version) -> Verdict | None:
     is_earlier = article.content_fingerprint in current.keys and not is_later
     if is_earlier or article.content_fingerprint == current.content:
         return Duplicate(current.uri, carried(article, current), is_earlier=is_earlier)
-    if not is_same(told(article), Told(current.headline, current.body, current.published_at)):
+    if not is_same(told(article), _told_by(current)):
         return None
     if _is_cosmetic(article, current) or (_is_lesser(article, current) and not is_later):
         return Duplicate(current.uri, carried(article, current))
@@ -123,7 +123,16 @@ def _withdrawal(article: Article, current: Version) -> Withdrawal | Duplicate:
 
 def told(article: Article) -> Told:
     published = article.published
-    return Told(article.headline, article.body, published.at if published and not published.is_day else None)
+    at = published.at if published and not published.is_day else None
+    return Told(article.headline, article.body, at, _addresses(article.keys))
+
+
+def _told_by(current: Version) -> Told:
+    return Told(current.headline, current.body, current.published_at, _addresses(current.keys))
+
+
+def _addresses(keys: Sequence[str]) -> frozenset[str]:
+    return frozenset(each for each in keys if each.startswith("url:"))
 
 
 def carried(article: Article, current: Version) -> Carried | None:
