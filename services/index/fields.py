@@ -120,6 +120,14 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
     ),
     "mentions": (
+        Field("people", findings.NAMED, "Who is named in headline, deck, dateline and text: `name`, and `count` of "
+              "mentions by any name; English only.", lambda a: findings.named(a.people)),
+        Field("organizations", findings.NAMED, "Companies, parties, authorities, media, clubs: `name` and `count`; "
+              "English only.", lambda a: findings.named(a.organizations)),
+        Field("places", findings.PLACE, "Countries, regions, towns: `name`, `count`, `uri` at GeoNames and `country` "
+              "(ISO 3166-1) where they are known; English only.", findings.places),
+        Field("geo", findings.POINT, "Where those places are: of a town its centre, of a country or region the middle "
+              "of its towns.", findings.points),
         Field("keyphrases", KEYWORD, "Up to ten phrases that it repeats, the best first; none in some languages.",
               lambda a: list(a.keyphrases)),
         Field("topics", findings.TOPIC, "IPTC Media Topics of the top level: `uri` as `medtop:16000000`, `name`, and "

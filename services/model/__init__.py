@@ -10,7 +10,7 @@ search.py what the index is asked · findings.py what enrichment finds in an art
 from services.model.articles import TAKEN_BACK, Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
 from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
-from services.model.findings import Amount, Casualties, Quote, Topic
+from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Link, New, Standing
@@ -57,9 +57,11 @@ __all__ = [
     "Holders",
     "Lane",
     "Link",
+    "Named",
     "New",
     "Outcome",
     "Pacing",
+    "Place",
     "PublishedAt",
     "Quote",
     "RawDocument",

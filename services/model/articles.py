@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.model.documents import Rights
-from services.model.findings import Amount, Casualties, Quote, Topic
+from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.stories import Standing
 from services.sketches import Sketch
 
@@ -114,6 +114,9 @@ class Article:
     amounts: tuple[Amount, ...] = ()
     casualties: tuple[Casualties, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    people: tuple[Named, ...] = ()
+    organizations: tuple[Named, ...] = ()
+    places: tuple[Place, ...] = ()
     enriched_by: tuple[str, ...] = ()
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""
