@@ -23,8 +23,8 @@ _WORD = (
     rf"|(?:al|el|as|ash|ad|an)-[{_UPPER}]\w+|[{_UPPER}]\w*(?:['’](?![sS]\b)\w+)*\+?"
 )
 _JOINT = (
-    r" (?:of the|of|for the|for|and the|and|on the|on|de la|de los|del?|da|dos?|d[iu]|van de[rn]?|van|von de[rn]|von|bin"
-    r"|ibn|al|el|l[ae]|y|e|ten|ter|the|bint) | & | |[-‑]"
+    r" (?:of the|of|for the|for|and the|and|on the|on|de la|de los|del?|da|dos?|d[iu]|van de[rn]?|van|von de[rn]|von"
+    r"|bin|ibn|al|el|l[ae]|y|e|ten|ter|the|bint) | & | |[-‑]"
 )
 _RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD}))*")
 _PARTS = re.compile(rf"({_WORD})({_JOINT})?")
