@@ -3,9 +3,10 @@
 settings ─build─▶ Service      settings ─prepare─▶ Elasticsearch ready for articles
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import redis
 from elasticsearch import Elasticsearch
@@ -13,30 +14,44 @@ from elasticsearch import Elasticsearch
 from services import redis_client
 from services.archive import open_archive
 from services.clock import SystemClock
+from services.confined import Confined
 from services.fetch import GuardedClient
+from services.fetch.pacing import Limits
+from services.following import Follower
+from services.gathering import content_type
 from services.index import client as elasticsearch_client
 from services.index import cluster, setup
 from services.index.analysis import Capabilities
+from services.index.feeds import ElasticFeeds
 from services.index.memory import MemoryIndex
 from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
 from services.linking import Linking
 from services.local.state import default_state_dir
-from services.model import RawDocument
+from services.model import Answer, FeedReading, RawDocument
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
+from services.permission import Permissions
 from services.pipeline import Pipeline
-from services.ports import Archive, ArticleIndex, Gate, Ledger, PushMemory, WebClient
-from services.recognition import Recognition
+from services.polling import Poller
+from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, WebClient
+from services.registry import Registry
 from services.settings import Settings
-from services.settling import Settling
 from services.sketches import Rebuilt
+from services.sources import feeds as feed_readers
 from services.store import server
+from services.store.budgets import RedisBudgets
 from services.store.copies import MemoryCopies, RedisCopies
+from services.store.feed_states import RedisFeedStates
 from services.store.fingerprints import RedisFingerprints
 from services.store.gate import RedisGate
+from services.store.polls import RedisPollCounts
 from services.store.pushes import RedisPushes
+from services.store.robots import RedisRobots
 from services.store.workers import RedisWorkers
+
+POLL_LEASES = 2
+"""Leases of documents that make one of feeds: a task ends within one, so what is held after two is a dead worker's."""
 
 QUEUES = ("poll", "process", "deliver", "maintain")
 
@@ -53,10 +68,74 @@ class Service:
     gate: Gate
     pipeline: Pipeline
     pushes: PushMemory
+    clock: Clock
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; raises BacklogFullError or StoreUnavailableError."""
         return self.pipeline.accept(documents)
+
+    @cached_property
+    def web(self) -> WebClient:
+        return web(self.settings)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return archive(self.settings)
+
+    @cached_property
+    def confined(self) -> Confined:
+        """The process in which feeds are read; started at the first of them."""
+        return Confined()
+
+    @cached_property
+    def registry(self) -> Registry:
+        states = RedisFeedStates(self.redis, self.settings, self.clock)
+        return Registry(ElasticFeeds(self.elasticsearch, self.settings), states, self.clock)
+
+    @cached_property
+    def poll_counts(self) -> PollCounts:
+        return RedisPollCounts(self.redis, self.settings)
+
+    @cached_property
+    def poller(self) -> Poller:
+        return Poller(
+            feeds=self.registry.store,
+            states=self.registry.states,
+            budgets=RedisBudgets(self.redis, self.settings, self.clock),
+            web=self.web,
+            archive=self.archive,
+            read=_reading(self.confined),
+            accept=self.pipeline.accept,
+            counts=self.poll_counts,
+            clock=self.clock,
+            limits=Limits.of(self.settings),
+            batch_size=self.settings.poll_batch_size,
+            lease=POLL_LEASES * self.settings.lease,
+        )
+
+    @cached_property
+    def follower(self) -> Follower:
+        budgets = RedisBudgets(self.redis, self.settings, self.clock)
+        return Follower(
+            ledger=self.ledger,
+            feeds=self.registry.store,
+            permissions=Permissions(self.web, RedisRobots(self.redis, self.settings), budgets, self.clock),
+            budgets=budgets,
+            web=self.web,
+            archive=self.archive,
+            clock=self.clock,
+            max_attempts=self.settings.max_attempts,
+        )
+
+    def close(self) -> None:
+        """End connections and the process that reads."""
+        if "confined" in self.__dict__:
+            self.confined.close()
+        self.elasticsearch.close()
+        self.redis.close()
+
+    def conditions(self) -> dict[str, int]:
+        return self.registry.conditions()
 
     def queues(self) -> dict[str, int]:
         return server.queue_lengths(self.redis, self.settings, QUEUES)
@@ -83,16 +162,28 @@ def build(settings: Settings) -> Service:
     index = ElasticIndex(engine, settings)
     gate = RedisGate(store, settings)
     sink = ElasticSink(engine, settings)
-    recognition = Recognition(RedisFingerprints(store, settings), index)
-    linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink)
     pipeline = Pipeline(
         ledger=ledger,
+        fingerprints=RedisFingerprints(store, settings),
+        index=index,
+        sink=sink,
         gate=gate,
-        settling=Settling(recognition, linking, sink),
+        linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
     )
-    return Service(settings, store, engine, ledger, index, gate, pipeline, RedisPushes(store, settings))
+    pushes = RedisPushes(store, settings)
+    return Service(settings, store, engine, ledger, index, gate, pipeline, pushes, SystemClock())
+
+
+def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:
+    """Return what reads feeds where they do no harm."""
+
+    def read(answer: Answer) -> FeedReading:
+        media_type, charset = content_type(answer)
+        return confined.run(feed_readers.read, answer.content, media_type=media_type, charset=charset, url=answer.url)
+
+    return read
 
 
 def web(settings: Settings) -> WebClient:

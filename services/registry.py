@@ -4,11 +4,14 @@ URL, OPML, TOML ─▶ Feed ─add─▶ Elasticsearch, and the queue of what is
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from services.errors import FetchRefusedError, NotFoundError
+from services.fetch import health
+from services.fetch.health import Condition
 from services.model import Feed, FeedState
 from services.normalize.urls import web_address
 from services.ports import Clock, FeedStates, FeedStore
@@ -46,6 +49,12 @@ class Registry:
         feeds = self.store.feeds(feed_ids)
         states = self.states.states([feed.id for feed in feeds])
         return [Kept(feed, states.get(feed.id)) for feed in feeds]
+
+    def conditions(self) -> dict[str, int]:
+        """Return how many feeds are in each condition."""
+        now = self.clock.now()
+        found = Counter(health.judge(kept.feed, kept.state, now).condition for kept in self.listed())
+        return {condition.value: found[condition] for condition in Condition}
 
     def named(self, names: Sequence[str]) -> list[Feed]:
         """Return the feeds that *names* stand for: an id, the beginning of one, or a URL.

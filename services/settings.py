@@ -102,6 +102,7 @@ class Settings(BaseModel):
     alive_file: Path | None = Field(
         None, description="File that a worker touches while it lives; in the temporary directory by default."
     )
+    poll_batch_size: int = Field(50, ge=1, le=1000, description="Feeds that one task polls at most.")
     poll_shortest_seconds: float = Field(
         300, ge=0.01, le=86_400, description="Least time between two polls of a feed, in seconds."
     )

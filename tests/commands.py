@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from twins import SETTINGS, Mill
+from polled import PolledMill
+from twins import SETTINGS
 
 from services.cli import context, main
 from services.errors import StoreUnavailableError
@@ -44,10 +45,10 @@ class WatchedLedger(MemoryLedger):
 
 
 @dataclass
-class ServedMill(Mill):
+class ServedMill(PolledMill):
     """What commands need of `bootstrap.Service`: the facts are set here, and `names` are the workers."""
 
-    names: Sequence[str] = ("poll@host", "process@host")
+    names: Sequence[str] = ("poll@host", "process@host", "maintain@host")
     settings: Settings = SETTINGS
     redis: dict[str, object] = field(default_factory=dict)
     cluster: dict[str, object] = field(default_factory=dict)
@@ -67,6 +68,10 @@ class ServedMill(Mill):
         self.index.count()
         fit = {"version": "9.2.8", "status": "green", "template_installed": True, "alias_exists": True}
         return ElasticsearchFacts(**(fit | self.cluster))  # type: ignore[arg-type]
+
+    def conditions(self) -> dict[str, int]:
+        self.index.count()
+        return self.registry.conditions()
 
     def queues(self) -> dict[str, int]:
         return {"poll": 0, "process": 3, "deliver": 0, "maintain": 0}

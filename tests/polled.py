@@ -13,14 +13,17 @@ from twins import SETTINGS, Mill
 
 from services.errors import IngestError
 from services.fetch.pacing import Limits
+from services.following import Follower
 from services.index.feeds import MemoryFeeds
-from services.model import Answer, Feed, FeedReading, FeedState, Validators, WebRequest
+from services.model import Answer, Feed, FeedReading, FeedState, Lane, Validators, WebRequest
+from services.permission import Permissions
 from services.polling import Poller
 from services.registry import Registry, feed_of
 from services.sources import feeds as feed_readers
 from services.store.budgets import MemoryBudgets
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.polls import MemoryPollCounts
+from services.store.robots import MemoryRobots
 
 LONG = "The engineers say that the river rose for three days, and that it will fall again by the end of the week. "
 
@@ -154,27 +157,22 @@ class PolledMill(Mill):
         self.web = Web(self.clock)
         self.feeds = MemoryFeeds()
         self.archive = MemoryArchive()
-        self.counts = MemoryPollCounts()
+        self.counts = self.poll_counts = MemoryPollCounts()
         self.budgets = MemoryBudgets(SETTINGS, self.clock)
         self.states = MemoryFeedStates(self.clock)
+        self.robots = MemoryRobots()
         self.holders = count()
 
     @property
     def registry(self) -> Registry:
         return Registry(self.feeds, self.states, self.clock)
 
+    def _ports(self, deaths: Deaths | None, *names: str) -> dict[str, Any]:
+        ports = {name: getattr(self, name) for name in names}
+        return {name: Mortal(port, deaths) for name, port in ports.items()} if deaths else ports
+
     def poller(self, deaths: Deaths | None = None) -> Poller:
-        ports: dict[str, Any] = {
-            "feeds": self.feeds,
-            "states": self.states,
-            "budgets": self.budgets,
-            "web": self.web,
-            "archive": self.archive,
-            "counts": self.counts,
-            "ledger": self.ledger,
-        }
-        if deaths:
-            ports = {name: Mortal(port, deaths) for name, port in ports.items()}
+        ports = self._ports(deaths, "feeds", "states", "budgets", "web", "archive", "counts", "ledger")
         ledger = ports.pop("ledger")
         return Poller(
             **ports,
@@ -185,6 +183,20 @@ class PolledMill(Mill):
             batch_size=50,
             lease=timedelta(seconds=60),
         )
+
+    def follower(self, deaths: Deaths | None = None) -> Follower:
+        ports = self._ports(deaths, "feeds", "budgets", "web", "archive", "ledger", "robots")
+        permissions = Permissions(ports["web"], ports.pop("robots"), ports["budgets"], self.clock)
+        return Follower(**ports, permissions=permissions, clock=self.clock, max_attempts=SETTINGS.max_attempts)
+
+    def follow(self, deaths: Deaths | None = None) -> None:
+        """Fetch the pages of the links that are due, as Celery would have it done."""
+        for number, message in enumerate(self.pipeline.reconcile(Lane.LINKS)):
+            self.follower(deaths).follow(message.document_ids, f"follower-{self.clock.now().timestamp()}-{number}")
+
+    def tick(self) -> list[int]:
+        self.follow()
+        return super().tick()
 
     def add(self, url: str, **values: object) -> Feed:
         feed = replace(feed_of(url, self.clock), **values)  # type: ignore[arg-type]

@@ -45,8 +45,7 @@ def remove(service: Service) -> None:
     engine.indices.delete_index_template(name=f"{prefix}-*")
     for key in service.redis.scan_iter(f"{service.settings.redis_prefix}:*", count=1000):
         service.redis.delete(key)
-    engine.close()
-    service.redis.close()
+    service.close()
 
 
 def wait_until(holds: Callable[[], bool], seconds: float, otherwise: str) -> None:

@@ -1,4 +1,4 @@
-"""Start one part: `python -m workers poll|process|beat`.
+"""Start one part: `python -m workers poll|process|maintain|beat`.
 
 Exits with 2 and one sentence when a setting is wrong or Redis isn't fit; waits while Redis can't be reached.
 """
@@ -11,7 +11,7 @@ from services import bootstrap, settings
 from services.errors import SetupError, StoreUnavailableError
 from services.settings import Settings
 
-WORKERS = {"poll": ("poll", "maintain"), "process": ("process", "deliver")}
+WORKERS = {"poll": ("poll",), "process": ("process", "deliver"), "maintain": ("maintain",)}
 _WAIT_SECONDS = 2.0
 
 
@@ -46,7 +46,7 @@ def wait_for_redis(current: Settings) -> None:
 def _work(role: str, current: Settings) -> int:
     from workers.app import app  # noqa: PLC0415 (REMAP_SIGTERM is read when Celery is imported)
 
-    processes = current.worker_concurrency if role == "process" else 1
+    processes = 1 if role == "maintain" else current.worker_concurrency
     queues = ",".join(WORKERS[role])
     options = ("--concurrency", str(processes), "--loglevel", current.log_level, "--without-mingle", "--without-gossip")
     # Quiet: without a banner, whose lines are no JSON.

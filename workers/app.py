@@ -6,6 +6,6 @@ from services import settings
 from workers import signals
 from workers.config import configuration
 
-app = Celery("newsmill", include=["workers.process", "workers.maintain"])
+app = Celery("newsmill", include=["workers.poll", "workers.process", "workers.maintain"])
 app.config_from_object(configuration(settings.current()))
 signals.connect()

@@ -43,7 +43,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         "task_queues": [Queue(name) for name in QUEUES],
         "task_default_queue": "maintain",
         "task_create_missing_queues": False,
-        "task_routes": {"process.*": {"queue": "process"}, "maintain.*": {"queue": "maintain"}},
+        "task_routes": {f"{name}.*": {"queue": name} for name in QUEUES},
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_ignore_result": True,

@@ -1,23 +1,26 @@
 """Queue `maintain`: what keeps the mill going."""
 
-from services import bootstrap
-from services.model import utc_now
+from services.model import Lane, utc_now
 from workers.app import app
 from workers.base import service
+from workers.poll import fetch_pages
 from workers.process import process
 
 MOST_WAITING = 50
-"""Messages in `process` above which nothing is published: the ledger is the backlog, Redis's queue isn't."""
+"""Messages in a lane's queue above which nothing is published: the ledger is the backlog, Redis's queue isn't."""
+
+LANES = {Lane.PROCESS: ("process", process), Lane.LINKS: ("poll", fetch_pages)}
 
 
 @app.task(name="maintain.reconcile")
 def reconcile() -> int:
-    if service().queues()["process"] >= MOST_WAITING:
-        return 0
-    due = service().pipeline.reconcile()
-    for message in due:
-        process.delay(list(message.document_ids))
-    return len(due)
+    waiting, sent = service().queues(), 0
+    for lane, (queue, task) in LANES.items():
+        due = service().pipeline.reconcile(lane) if waiting[queue] < MOST_WAITING else []
+        for message in due:
+            task.delay(list(message.document_ids))
+        sent += len(due)
+    return sent
 
 
 @app.task(name="maintain.prepare_month")
@@ -32,4 +35,9 @@ def rebuild_copies() -> int:
 
 @app.task(name="maintain.expire_archive")
 def expire_archive() -> int:
-    return bootstrap.archive(service().settings).expire(utc_now())
+    return service().archive.expire(utc_now())
+
+
+@app.task(name="maintain.requeue_feeds")
+def requeue_feeds() -> int:
+    return service().poller.requeue()

@@ -1,4 +1,4 @@
-"""When beat ticks. It only ticks: what is due is decided in the ledger, so a second beat does no harm."""
+"""When beat ticks. It only ticks: what is due is decided in Redis, in atomic steps, so a second beat does no harm."""
 
 import logging
 from typing import Any
@@ -16,6 +16,8 @@ MOST_WAITING = 10
 
 TICKS = {
     "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
+    "feeds": {"task": "poll.poll_due", "schedule": 1.0, "options": {"expires": 10.0}},
+    "lost-feeds": {"task": "maintain.requeue_feeds", "schedule": 30.0, "options": {"expires": 60.0}},
     "copies": {"task": "maintain.rebuild_copies", "schedule": 60.0, "options": {"expires": 60.0}},
     "archive": {"task": "maintain.expire_archive", "schedule": 600.0, "options": {"expires": 600.0}},
     "next-month": {"task": "maintain.prepare_month", "schedule": 60.0, "options": {"expires": 60.0}},
@@ -23,7 +25,7 @@ TICKS = {
 
 
 class BoundedScheduler(Scheduler):
-    """Beat's scheduler in memory, holding back ticks while the queue is long.
+    """Beat's scheduler in memory, holding back ticks while their queue is long.
 
     Nothing is kept in a file: the longest interval is ten minutes, and each tick may come early or late.
     """
@@ -31,7 +33,8 @@ class BoundedScheduler(Scheduler):
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Celery's signature)
         alive.file_of("beat").touch()
         try:
-            waiting = bootstrap.queues(settings.current())["maintain"]
+            queue = str(entry.task).partition(".")[0]
+            waiting = bootstrap.queues(settings.current())[queue]
         except TransientError as error:
             log.warning("tick held back", extra={"reason": str(error)})
             return None

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
-from services.clock import ManualClock
+from services.clock import ManualClock, SystemClock
 from services.errors import StoreUnavailableError
+from services.index.feeds import MemoryFeeds
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
 from services.model import Article, Books, RawDocument, Row
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
+from services.registry import Registry
 from services.settings import Settings
+from services.store.feed_states_memory import MemoryFeedStates
+from services.store.polls import MemoryPollCounts
 from services.store.pushes import MemoryPushes
 
 AWAY = "Redis at redis://:secret@127.0.0.1:6379 can't be reached: start it."
@@ -49,9 +53,13 @@ class MemoryMill:
 
     ledger: AwayLedger = field(default_factory=AwayLedger)
     index: MemoryIndex = field(default_factory=MemoryIndex)
-    names: Sequence[str] = ("process@host", "poll@host")
     settings: Settings = field(default_factory=Settings)
     pushes: MemoryPushes = field(default_factory=lambda: MemoryPushes(ManualClock()))
+    names: Sequence[str] = ("process@host", "poll@host", "maintain@host")
+    registry: Registry = field(
+        default_factory=lambda: Registry(MemoryFeeds(), MemoryFeedStates(SystemClock()), SystemClock())
+    )
+    poll_counts: MemoryPollCounts = field(default_factory=MemoryPollCounts)
 
     @classmethod
     def of(cls, *articles: Article) -> Self:
@@ -70,6 +78,10 @@ class MemoryMill:
     def elasticsearch_facts(self) -> ElasticsearchFacts:
         self.index.count()
         return ElasticsearchFacts("9.2.8", "yellow", template_installed=True, alias_exists=True)
+
+    def conditions(self) -> dict[str, int]:
+        self.index.count()
+        return self.registry.conditions()
 
     def queues(self) -> dict[str, int]:
         return {"poll": 0, "process": 3}

@@ -9,11 +9,15 @@ from services.model import RawDocument
 from services.observe.health import Observed
 from services.observe.metrics import Counted
 from services.ports import PushMemory
+from services.registry import Registry
 from services.settings import Settings
 
 
 class Needs(Observed, Counted, Protocol):
-    """Ledger, index, queues, workers, the facts about the servers; and for those who push, what takes it."""
+    """Ledger, index, queues, workers, feeds, the facts about the servers; and for those who push, what takes it."""
+
+    @property
+    def registry(self) -> Registry: ...
 
     @property
     def settings(self) -> Settings: ...

@@ -20,6 +20,9 @@ from services.cli import (
     evaluate_dedup,
     evaluate_feeds,
     extract,
+    feeds,
+    feeds_files,
+    feeds_preview,
     ingest,
     init,
     search,
@@ -52,6 +55,11 @@ evaluate.app.command("feeds")(evaluate_feeds.feeds_)
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(archive.app, name="archive")
 app.add_typer(bench.app, name="bench")
+feeds.app.command("import")(feeds_files.import_feeds)
+feeds.app.command("export")(feeds_files.export_feeds)
+feeds.app.command()(feeds_preview.preview)
+feeds.app.command()(feeds_preview.discover)
+app.add_typer(feeds.app, name="feeds")
 app.command("test", context_settings={"ignore_unknown_options": True})(test.run_tests)
 
 

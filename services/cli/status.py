@@ -13,7 +13,7 @@ from services.observe.asking import ask
 from services.observe.logs import redact
 from services.redis_client import without_password
 
-_KNOWN = ("books", "queues", "workers", "resting", "quarantine", "cluster", "articles")
+_KNOWN = ("books", "feeds", "polls", "queues", "workers", "resting", "quarantine", "cluster", "articles")
 _MOST_QUARANTINED = 10
 
 
@@ -52,6 +52,7 @@ def _report(service: Service) -> tuple[dict[str, object], list[str]]:
         "Redis": lambda: _redis(service),
         "Elasticsearch": lambda: {"cluster": asdict(service.elasticsearch_facts())},
         "The index of articles": lambda: {"articles": service.index.count()},
+        "The index of feeds": lambda: {"feeds": service.conditions()},
     }
     report: dict[str, object] = dict.fromkeys(_KNOWN)
     # A server that is away has the same sentence for every question.
@@ -69,6 +70,7 @@ def _redis(service: Service) -> dict[str, object]:
     rows = service.ledger.quarantined(_MOST_QUARANTINED)
     return {
         "books": asdict(books) | {"balance": books.balance},
+        "polls": service.poll_counts.counted(),
         "queues": service.queues(),
         "workers": [{"name": each.name, "heard_at": each.heard_at} for each in service.workers()],
         "resting": service.gate.reason(),

@@ -1,13 +1,12 @@
 """Add what can be told from an article itself; pure, in order, each with the version of its rules.
 
-Article ─language─▶ ─sentences─▶ ─words─▶ ─reading_time─▶ ─entities─▶ ─summary─▶ ─keyphrases─▶ ─amounts─▶ ─casualties─▶
-        ─▶ Article
+Article ─language─▶ ─sentences─▶ ─words─▶ ─reading_time─▶ ─summary─▶ ─keyphrases─▶ ─amounts─▶ ─casualties─▶ Article
 
 One file and one line below make an enrichment (registry.py). What several look at, such as sentences, is worked out
 once (analysis.py), and of a long text only the first 100,000 characters.
 """
 
-from services.enrich import amounts, casualties, entities, keyphrases, language, reading_time, sentences, summary, words
+from services.enrich import amounts, casualties, keyphrases, language, reading_time, sentences, summary, words
 from services.enrich.registry import Enrichment, apply
 from services.model import Article
 
@@ -17,7 +16,6 @@ ENRICHMENTS = (
     Enrichment("sentences", sentences.VERSION, sentences.enrich),
     Enrichment("words", words.VERSION, words.enrich),
     Enrichment("reading_time", reading_time.VERSION, reading_time.enrich, needs=("words",)),
-    Enrichment("entities", entities.VERSION, entities.enrich, needs=("language",)),
     Enrichment("summary", summary.VERSION, summary.enrich),
     Enrichment("keyphrases", keyphrases.VERSION, keyphrases.enrich, needs=("language",)),
     Enrichment("amounts", amounts.VERSION, amounts.enrich, needs=("language",)),

@@ -1,4 +1,4 @@
-"""The mill's own processes: two workers, beat, and the API.
+"""The mill's own processes: three workers, beat, and the API.
 
 They start beside Elasticsearch, not after it: they wait for it, and their start takes as long as its own.
 """
@@ -36,7 +36,7 @@ class Addresses:
 
 def workers(places: Places, addresses: Addresses) -> list[Specification]:
     """Return how to run the workers and beat."""
-    return [_worker(places, addresses, role) for role in ("process", "poll")] + [
+    return [_worker(places, addresses, role) for role in ("process", "poll", "maintain")] + [
         _python(places, addresses, "beat", ("-m", "workers", "beat"), _at_once)
     ]
 

@@ -15,7 +15,7 @@ from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 LEAST_REDIS = (6, 2)
 ELASTICSEARCH_MAJOR = "9"
 HEARD_WITHIN = timedelta(seconds=30)
-ROLES = {"poll": "`python -m workers poll`", "process": "`python -m workers process`"}
+ROLES = {name: f"`python -m workers {name}`" for name in ("poll", "process", "maintain")}
 """Queue that somebody must serve → what starts a worker for it."""
 
 Facts = TypeVar("Facts")

@@ -16,7 +16,7 @@ from services.errors import IngestError
 from services.model import Books
 from services.observe.asking import ask
 from services.observe.facts import WorkerFacts
-from services.ports import ArticleIndex, Ledger
+from services.ports import ArticleIndex, Ledger, PollCounts
 
 
 class Counted(Protocol):
@@ -31,6 +31,13 @@ class Counted(Protocol):
     def queues(self) -> dict[str, int]: ...
 
     def workers(self) -> list[WorkerFacts]: ...
+
+    def conditions(self) -> dict[str, int]:
+        """Return how many feeds are in which condition."""
+        ...
+
+    @property
+    def poll_counts(self) -> PollCounts: ...
 
 
 def registry(counted: Counted) -> CollectorRegistry:
@@ -53,7 +60,11 @@ class MillCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("newsmill_up", "Whether the server gave its answer, 1 or 0.", labels=["server"])
-        for server, found in ask({"redis": self._of_redis, "elasticsearch": self._of_elasticsearch}).items():
+        answers = ask({"redis": self._of_redis, "elasticsearch": self._of_elasticsearch, "feeds": self._of_feeds})
+        # It takes both servers, and each of them is told of already.
+        feeds = answers.pop("feeds")
+        yield from [] if isinstance(feeds, IngestError) else feeds
+        for server, found in answers.items():
             if isinstance(found, IngestError):
                 up.add_metric([server], 0)
             else:
@@ -66,14 +77,24 @@ class MillCollector(Collector):
         waiting = GaugeMetricFamily("newsmill_queue_messages", "Messages that wait in a queue.", labels=["queue"])
         for name, length in queues.items():
             waiting.add_metric([name], length)
+        polls = CounterMetricFamily("newsmill_polls", "Polls of feeds, by how they ended.", labels=["outcome"])
+        for outcome, count in self._counted.poll_counts.counted().items():
+            polls.add_metric([outcome], count)
         return [
             *_books(books),
             waiting,
+            polls,
             GaugeMetricFamily("newsmill_workers", "Workers that were heard of.", len(workers)),
         ]
 
     def _of_elasticsearch(self) -> list[Metric]:
         return [GaugeMetricFamily("newsmill_articles", "Articles in the index.", self._counted.index.count())]
+
+    def _of_feeds(self) -> list[Metric]:
+        feeds = GaugeMetricFamily("newsmill_feeds", "Feeds that are kept, by condition.", labels=["condition"])
+        for condition, count in self._counted.conditions().items():
+            feeds.add_metric([condition], count)
+        return [feeds]
 
 
 def _books(books: Books) -> list[Metric]:

@@ -11,7 +11,7 @@ from composed import Compose
 pytestmark = pytest.mark.compose
 
 ARTICLES = "newsmill-articles"
-OURS = {"worker-poll", "worker-process", "beat", "api"}
+OURS = {"worker-poll", "worker-process", "worker-maintain", "beat", "api"}
 SERVERS = {"redis", "elasticsearch"}
 STEPS = {"secrets", "init", "seeds"}
 SEED = "Venezuela rebukes US maneuvers in Trump–Maduro phone call"
@@ -136,7 +136,9 @@ def test_every_service_is_watched_and_says_what_it_waits_for(compose: Compose) -
     assert {name for name, condition in conditions if condition == "service_healthy"} == (OURS | SERVERS) - {"api"}
     assert {name for name, each in services.items() if not each.get("depends_on")} == {"secrets"}
     # A task is given up after 28 s.
-    assert {services[name]["stop_grace_period"] for name in ("worker-poll", "worker-process", "beat")} == {"30s"}
+    assert {
+        services[name]["stop_grace_period"] for name in ("worker-poll", "worker-process", "worker-maintain", "beat")
+    } == {"30s"}
 
 
 def test_no_container_has_more_rights_than_it_needs(compose: Compose) -> None:
@@ -189,7 +191,7 @@ def test_no_secret_stands_in_a_container_s_configuration_or_log(compose: Compose
     secret += [compose.inside("elasticsearch", "cat", "/run/newsmill/elastic_password")]
     secret += [
         compose.inside(service, "cat", "/run/newsmill/elasticsearch_password")
-        for service in ("worker-process", "worker-poll", "api")
+        for service in ("worker-process", "worker-maintain", "api")
     ]
     told = json.dumps(compose.containers()) + compose("logs", "--no-color") + compose("config")
     assert [len(each) for each in secret] == [32] * 7
@@ -197,10 +199,15 @@ def test_no_secret_stands_in_a_container_s_configuration_or_log(compose: Compose
 
 
 def test_who_indexes_does_not_hold_the_password_of_who_migrates(compose: Compose) -> None:
+    passwords = {
+        service: compose.inside(service, "cat", "/run/newsmill/elasticsearch_password")
+        for service in ("worker-process", "worker-poll", "worker-maintain")
+    }
+    assert passwords["worker-poll"] == passwords["worker-process"] != passwords["worker-maintain"]
     assert compose.inside("worker-process", "ls", "/run/newsmill").split() == ["elasticsearch_password", "redis_url"]
 
 
 def test_beat_logs_json_and_nobody_logs_the_ticks_that_come_every_second(compose: Compose) -> None:
-    beat, worker = (compose("logs", "--no-color", "--no-log-prefix", name) for name in ("beat", "worker-poll"))
+    beat, worker = (compose("logs", "--no-color", "--no-log-prefix", name) for name in ("beat", "worker-maintain"))
     assert all(json.loads(line)["event"] for line in beat.splitlines())
     assert "maintain.reconcile" not in beat + worker

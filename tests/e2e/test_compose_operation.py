@@ -10,7 +10,7 @@ from support import wait_until
 
 pytestmark = pytest.mark.compose
 
-OURS = ["api", "beat", "worker-poll", "worker-process"]
+OURS = ["api", "beat", "worker-maintain", "worker-poll", "worker-process"]
 STEPS = ["secrets", "init", "seeds"]
 
 
@@ -28,7 +28,7 @@ def wait_for_articles(reader: httpx.Client, word: str, wanted: int) -> None:
 
 def worker_names(compose: Compose) -> set[str]:
     """Return the names that the workers must have, by the containers that there are."""
-    configurations = [each["Config"] for each in compose.containers("worker-poll", "worker-process")]
+    configurations = [each["Config"] for each in compose.containers("worker-poll", "worker-process", "worker-maintain")]
     roles = [each["Labels"]["com.docker.compose.service"].removeprefix("worker-") for each in configurations]
     return {f"{role}@{each['Hostname']}" for role, each in zip(roles, configurations, strict=True)}
 
@@ -88,7 +88,7 @@ def test_workers_scale_by_count_and_each_is_known_by_its_own_name(compose: Compo
     compose.up("--scale", "worker-process=3")
     try:
         named = worker_names(compose)
-        assert sorted(name.partition("@")[0] for name in named) == ["poll", "process", "process", "process"]
+        assert sorted(name.partition("@")[0] for name in named) == ["maintain", "poll", "process", "process", "process"]
         assert named <= {worker["name"] for worker in compose.newsmill("status")["workers"]}
         assert compose.newsmill("ingest", compose.put("scales", 500))["counts"]["indexed"] == 500
         wait_for_articles(reader, "scales", 500)

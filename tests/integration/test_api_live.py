@@ -115,7 +115,11 @@ def test_the_pages_show_the_seed(api: httpx.Client) -> None:
 def test_it_is_ready_once_the_workers_were_heard_of(api: httpx.Client, mill: Service) -> None:
     before = api.get("/readyz")
     assert before.status_code == 503
-    assert {each["name"] for each in before.json()["checks"] if not each["ok"]} == {"worker-poll", "worker-process"}
+    assert {each["name"] for each in before.json()["checks"] if not each["ok"]} == {
+        "worker-poll",
+        "worker-process",
+        "worker-maintain",
+    }
     for name in ("poll@test", "process@test"):
         RedisWorkers(mill.redis, mill.settings).beat(name)
     assert api.get("/readyz").status_code == 200

@@ -43,7 +43,7 @@ def test_it_is_ready_when_every_check_is_met() -> None:
 
 
 def test_it_is_not_ready_without_a_worker_and_says_how_to_start_one() -> None:
-    answer = get(MemoryMill(names=["poll@host"]), "/readyz")
+    answer = get(MemoryMill(names=["poll@host", "maintain@host"]), "/readyz")
     assert answer.status_code == 503
     (failed,) = [check for check in answer.json()["checks"] if not check["ok"]]
     assert failed["name"] == "worker-process"
@@ -81,7 +81,7 @@ def test_metrics_count_each_outcome_and_say_whether_the_books_balance() -> None:
     assert found["newsmill_open", ""] == 1
     assert found["newsmill_books_balance", ""] == 1
     assert found["newsmill_queue_messages", "process"] == 3
-    assert found["newsmill_workers", ""] == 2
+    assert found["newsmill_workers", ""] == 3
     assert found["newsmill_articles", ""] == 0
     assert found["newsmill_up", "redis"] == found["newsmill_up", "elasticsearch"] == 1
 

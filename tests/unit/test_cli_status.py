@@ -11,7 +11,10 @@ from services.model import Books
 from services.observe.facts import ElasticsearchFacts
 from services.settings import load
 
-KEYS = ["urls", "books", "queues", "workers", "resting", "quarantine", "cluster", "articles", "problems"]
+KEYS = [
+    *("urls", "books", "feeds", "polls", "queues", "workers"),
+    *("resting", "quarantine", "cluster", "articles", "problems"),
+]
 
 
 @pytest.fixture

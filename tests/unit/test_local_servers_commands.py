@@ -48,7 +48,7 @@ def test_elasticsearch_listens_on_loopback_and_makes_no_index_by_itself(tmp_path
 
 def test_each_worker_knows_where_the_servers_are_and_shows_its_own_life(here: Places) -> None:
     children = {child.name: child for child in mill.workers(here, ADDRESSES)}
-    assert children.keys() == {"worker-process", "worker-poll", "beat"}
+    assert children.keys() == {"worker-process", "worker-poll", "worker-maintain", "beat"}
     for child in children.values():
         assert child.environment["NEWSMILL_REDIS_URL"] == ADDRESSES.redis_url
         assert child.environment["REMAP_SIGTERM"] == "SIGQUIT"

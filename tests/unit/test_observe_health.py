@@ -13,6 +13,7 @@ from services.observe.health import Check
 REDIS = RedisFacts("6.2.14", "noeviction", aof_enabled=True, used_memory=10, maxmemory=0, role="master")
 ELASTICSEARCH = ElasticsearchFacts("9.2.8", "green", template_installed=True, alias_exists=True)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OTHERS = [WorkerFacts("poll@b", NOW), WorkerFacts("maintain@b", NOW)]
 
 
 def failing(checks: list[Check]) -> dict[str, str]:
@@ -71,12 +72,15 @@ def test_yellow_is_enough() -> None:
 @pytest.mark.parametrize(
     ("workers", "missing"),
     [
-        ([], {"worker-poll", "worker-process"}),
-        ([WorkerFacts("process@a", NOW)], {"worker-poll"}),
-        ([WorkerFacts("process@a", NOW), WorkerFacts("poll@b", NOW)], set()),
-        ([WorkerFacts("process@a", NOW - timedelta(seconds=31)), WorkerFacts("poll@b", NOW)], {"worker-process"}),
+        ([], {"worker-poll", "worker-process", "worker-maintain"}),
+        ([WorkerFacts("process@a", NOW)], {"worker-poll", "worker-maintain"}),
+        ([WorkerFacts(f"{role}@a", NOW) for role in ("process", "poll", "maintain")], set()),
+        (
+            [WorkerFacts("process@a", NOW - timedelta(seconds=31)), *OTHERS],
+            {"worker-process"},
+        ),
         # Queues that are known count, whatever the name says.
-        ([WorkerFacts("process@a", NOW, queues=("poll", "process"))], set()),
+        ([WorkerFacts("process@a", NOW, queues=("poll", "process", "maintain"))], set()),
         # A name that is not ours may serve any queue.
         ([WorkerFacts("celery@a", NOW)], set()),
     ],

@@ -32,6 +32,9 @@ def test_every_task_has_a_queue() -> None:
         "maintain.prepare_month",
         "maintain.rebuild_copies",
         "maintain.reconcile",
+        "maintain.requeue_feeds",
+        "poll.fetch_pages",
+        "poll.poll_due",
         "process.process",
     ]
     assert {routes[f"{name.partition('.')[0]}.*"]["queue"] for name in ours} <= set(QUEUES)
@@ -73,7 +76,7 @@ def test_ticks_are_held_back_while_nobody_takes_them(
     scheduler: schedule.BoundedScheduler, monkeypatch: pytest.MonkeyPatch, waiting: int, *, is_sent: bool
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(bootstrap, "queues", lambda _: {"maintain": waiting})
+    monkeypatch.setattr(bootstrap, "queues", lambda _: {"maintain": waiting, "poll": 0})
     monkeypatch.setattr("celery.beat.Scheduler.apply_async", lambda _, entry, **__: sent.append(entry.name))
     scheduler.apply_async(ScheduleEntry(name="reconcile", task="maintain.reconcile", schedule=1.0, app=app))
     assert sent == (["reconcile"] if is_sent else [])
@@ -93,7 +96,7 @@ def test_a_redis_that_is_away_holds_ticks_back_and_beat_lives(
 
 def test_an_unknown_role_is_told_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert start.main(["everything"]) == 2
-    assert "poll|process|beat" in capsys.readouterr().err
+    assert "poll|process|maintain|beat" in capsys.readouterr().err
 
 
 def test_a_wrong_setting_ends_a_worker_with_one_sentence(

@@ -1,0 +1,247 @@
+"""`newsmill feeds`: what is polled, and how that goes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from services.bootstrap import Service
+from services.cli import context
+from services.errors import FetchRefusedError
+from services.fetch import health
+from services.fetch.health import Condition, Health
+from services.model import ContentFrom, Feed, FeedKind
+from services.registry import Kept, feed_address, feed_of
+from services.scouting import Scout, Sighting
+
+app = typer.Typer(help="Add, look at and change the feeds that are polled.", no_args_is_help=True)
+
+Names = Annotated[list[str], typer.Argument(metavar="FEED...", help="Ids (or how they begin), or URLs.")]
+Content = Annotated[
+    ContentFrom, typer.Option(help="Whose text: the feed's, the page's, or the page's where the feed has a teaser.")
+]
+Label = Annotated[list[str] | None, typer.Option("--label", help="A folder; may be given more than once.")]
+
+COLORS = {
+    Condition.FRESH: "green",
+    Condition.QUIET: "cyan",
+    Condition.NEW: "blue",
+    Condition.PAUSED: "dim",
+    Condition.LATE: "yellow",
+    Condition.BROKEN: "red",
+    Condition.GONE: "red",
+}
+
+
+@app.command()
+def add(  # noqa: PLR0913 (each is an option)
+    urls: Annotated[
+        list[str], typer.Argument(metavar="URL...", help="Feeds, sitemaps, or home pages that offer some.")
+    ],
+    *,
+    content: Content = ContentFrom.AUTO,
+    kind: Annotated[FeedKind | None, typer.Option(help="What it is; found out by looking, but for `page`.")] = None,
+    title: Annotated[str, typer.Option(help="What to call it, instead of what it calls itself.")] = "",
+    label: Label = None,
+    paused: Annotated[bool, typer.Option("--paused", help="Don't poll it yet.")] = False,
+    unchecked: Annotated[bool, typer.Option("--unchecked", help="Don't look at it first.")] = False,
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Keep feeds, and poll them from now on. Of a home page, the best feed that it offers.
+
+    Exits with 1 if one of them is no feed.
+    """
+    service = context.service(state)
+    added: list[dict[str, object]] = []
+    failures: list[dict[str, object]] = []
+    for url in urls:
+        try:
+            found = _found(service, url, kind, is_looked_at=not unchecked and kind is not FeedKind.PAGE)
+        except FetchRefusedError as error:
+            failures.append({"url": url, "error": str(error)})
+            continue
+        wish = replace(found, content=content, title=title, labels=tuple(label or ()), is_enabled=not paused)
+        (is_new,) = service.registry.add([wish])
+        (kept,) = service.registry.listed([wish.id])
+        added.append(described(kept) | {"added": is_new})
+    if as_json:
+        context.print_json({"feeds": added, "failures": failures})
+    else:
+        for each in added:
+            said = "added" if each["added"] else "known"
+            context.line(f"[green]{said}[/] {each['id']}  {context.shown(each['url'])}")
+    for each in failures if not as_json else ():
+        context.note(f"[red]error:[/] {context.shown(each['error'])}")
+    raise typer.Exit(context.FAILED if failures else context.DONE)
+
+
+def _found(service: Service, url: str, kind: FeedKind | None, *, is_looked_at: bool) -> Feed:
+    """Return the feed that *url* stands for. Raises FetchRefusedError."""
+    feed = feed_of(url, service.clock)
+    if not is_looked_at:
+        return replace(feed, kind=kind or FeedKind.FEED)
+    with context.progress_console.status("looking at it"):
+        best, *others = scout(service).discover(feed.url)
+    for other in others:
+        context.note(f"also offered: {context.shown(other.url)}")
+    return replace(feed_of(best.url, service.clock), kind=kind or best.kind)
+
+
+def scout(service: Service) -> Scout:
+    return Scout(service.web, service.poller.read)
+
+
+@app.command("list")
+def list_feeds(
+    *,
+    only: Annotated[Condition | None, typer.Option("--only", help="Those in that condition.")] = None,
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Show all feeds, and how each of them is doing."""
+    now = datetime.now(UTC)
+    judged = [(kept, health.judge(kept.feed, kept.state, now)) for kept in context.service(state).registry.listed()]
+    shown = [(kept, judgement) for kept, judgement in judged if only in {None, judgement.condition}]
+    if as_json:
+        context.print_json({"feeds": [described(kept, judgement) for kept, judgement in shown]})
+    elif not shown:
+        context.line("There is no feed yet: `newsmill feeds add URL`." if not judged else "None.")
+    else:
+        context.console.print(_table(shown, now))
+
+
+def _table(judged: Sequence[tuple[Kept, Health]], now: datetime) -> Table:
+    table = Table("id", "condition", "feed", "news a day", "last news", "next poll", box=None, pad_edge=False)
+    for kept, judgement in judged:
+        feed = kept.feed
+        table.add_row(
+            feed.id,
+            f"[{COLORS[judgement.condition]}]{judgement.condition}[/]",
+            f"{context.shown(feed.title)}\n[dim]{context.shown(feed.url)}[/]"
+            if feed.title
+            else context.shown(feed.url),
+            f"{judgement.lately:.1f}" if kept.state else "",
+            _ago(judgement.changed_at, now),
+            _ahead(judgement.due_at, now) if feed.is_enabled else "",
+        )
+    return table
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    return f"{health.span(now - at)} ago" if at else ""
+
+
+def _ahead(at: datetime | None, now: datetime) -> str:
+    return f"in {health.span(at - now)}" if at and at - now > timedelta(seconds=1) else "now" if at else ""
+
+
+@app.command()
+def show(
+    feed: Annotated[str, typer.Argument(help="Its id, or how it begins, or its URL.")],
+    *,
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Show one feed: what was asked for, how it is doing, when it is polled."""
+    service = context.service(state)
+    (found,) = service.registry.named([feed])
+    (kept,) = service.registry.listed([found.id])
+    facts = described(kept) | (polled(kept) if kept.state else {})
+    if as_json:
+        context.print_json(facts)
+        return
+    for name, value in facts.items():
+        if value not in {"", None} if not isinstance(value, list) else value:
+            context.line(f"[bold]{name:<14}[/] {context.shown(context.plain(value))}")
+
+
+@app.command()
+def enable(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
+    """Poll feeds again, the first time at once."""
+    service = context.service(state)
+    found = service.registry.named(feeds)
+    service.registry.enable(found)
+    _told(service, found, "enabled", as_json=as_json)
+
+
+@app.command()
+def pause(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
+    """Poll feeds no more, until `enable`. What was taken in stays."""
+    service = context.service(state)
+    found = service.registry.named(feeds)
+    service.registry.pause(found)
+    _told(service, found, "paused", as_json=as_json)
+
+
+@app.command()
+def remove(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
+    """Forget feeds. Their articles stay."""
+    service = context.service(state)
+    found = service.registry.named(feeds)
+    service.registry.remove(found)
+    if as_json:
+        context.print_json({"removed": [feed.id for feed in found]})
+    else:
+        for feed in found:
+            context.line(f"removed {feed.id}  {context.shown(feed.url)}")
+
+
+def _told(service: Service, feeds: Sequence[Feed], done: str, *, as_json: bool) -> None:
+    kept = service.registry.listed([feed.id for feed in feeds])
+    if as_json:
+        context.print_json({"feeds": [described(each) for each in kept]})
+    else:
+        for each in kept:
+            context.line(f"{done} {each.feed.id}  {context.shown(each.feed.url)}")
+
+
+def described(kept: Kept, judgement: Health | None = None) -> dict[str, object]:
+    """Return what is wanted of a feed, and how it is doing."""
+    feed = kept.feed
+    judged = judgement or health.judge(feed, kept.state, datetime.now(UTC))
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "title": feed.title,
+        "site_url": feed.site_url,
+        "kind": feed.kind.value,
+        "content": feed.content.value,
+        "enabled": feed.is_enabled,
+        "labels": list(feed.labels),
+        "added_at": feed.added_at,
+        "condition": judged.condition.value,
+        "reason": judged.reason,
+        "succeeded_at": judged.succeeded_at,
+        "changed_at": judged.changed_at,
+        "due_at": judged.due_at if feed.is_enabled else None,
+        "errors": judged.errors,
+        "news_a_day": round(judged.lately, 2),
+        "usual_a_day": None if judged.usual is None else round(judged.usual, 2),
+    }
+
+
+def polled(kept: Kept) -> dict[str, object]:
+    """Return how polling a feed goes, as far as it was polled."""
+    state = kept.state
+    if state is None:
+        return {}
+    return {
+        "error": state.error,
+        "polls": state.polls,
+        "polled_at": state.polled_at,
+        "interval_seconds": round(state.interval.total_seconds()),
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "moved_to": state.moved_to,
+    }
+
+
+def sighted(service: Service, url: str) -> tuple[Scout, list[Sighting]]:
+    """Return the feeds at *url*, and who looked. Raises FetchRefusedError."""
+    looking = scout(service)
+    with context.progress_console.status("looking at it"):
+        return looking, looking.discover(feed_address(url) or url)

@@ -1,0 +1,207 @@
+"""Get the pages that links lead to, and put them in the links' places; what is in them is the pipeline's business.
+
+    ledger rows of kind `link` ─claim─▶ budgets ─▶ robots.txt ─▶ get ─▶ archive ─replace─▶ rows of kind `page`
+
+Over budget: given back, due a little later. A page that can't be had: the entry that linked to it takes the row, unless
+the feed's `content` is `page` or it has no text of its own; else the row is rejected, with the reason. Who dies in
+between has done nothing that a repeat undoes.
+"""
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http import HTTPStatus
+
+from services import sources
+from services.errors import IngestError, NotAnArticleError, PermanentError, SetupError, TransientError
+from services.fetch import asked, rights
+from services.gathering import content_type, reason_without
+from services.model import Answer, Claim, Closing, ContentFrom, Outcome, RawDocument, WebRequest
+from services.permission import Permission, Permissions
+from services.ports import Archive, Budgets, Clock, FeedStore, Ledger, WebClient
+from services.sources import entries, linked
+
+log = logging.getLogger(__name__)
+
+ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.8, */*;q=0.1"
+
+RETRY_AFTER = timedelta(seconds=30)
+"""When links are due again that had to be put off: Redis, Elasticsearch or the archive was away."""
+
+ROBOTS_WITHIN = timedelta(seconds=5)
+"""How long reading robots.txt may take before the pages are left to the next round: a task has to end in time."""
+
+_AGAIN = (timedelta(minutes=1), timedelta(minutes=15))
+"""When a page that wasn't had is tried again, by the attempts before."""
+
+_PATIENCE = timedelta(days=2)
+"""How long a host may say that it is asked too often, before its page is given up."""
+
+_LEAST_WAIT = timedelta(seconds=30)
+_TOO_OFTEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+_PAGES = ("text/", "application/xhtml+xml", "application/xml")
+
+Ended = tuple[str, str]
+"""A document's id, and what became of its link."""
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Follows links, given what is outside."""
+
+    ledger: Ledger
+    feeds: FeedStore
+    permissions: Permissions
+    budgets: Budgets
+    web: WebClient
+    archive: Archive
+    clock: Clock
+    max_attempts: int
+
+    def follow(self, document_ids: Sequence[str], holder: str) -> Mapping[str, int]:
+        """Follow those of *document_ids* that are open and unheld; return how many ended how.
+
+        What can't be done now stays open: our servers are away.
+        """
+        claims = {claim.document.id: claim for claim in self.ledger.claim(document_ids, holder)}
+        outcomes: Counter[str] = Counter()
+        try:
+            for document_id, outcome in _Round(self, holder, list(claims.values())).ended():
+                del claims[document_id]
+                outcomes[outcome] += 1
+        except (TransientError, SetupError) as error:
+            outcomes["put-off"] += len(claims)
+            log.warning("following rests", extra={"documents": len(claims), "reason": str(error)})
+            self.ledger.release(list(claims), holder, str(error), RETRY_AFTER)
+        return outcomes
+
+
+class _Round:
+    """One message's links, asked for at once."""
+
+    def __init__(self, parts: Follower, holder: str, claims: Sequence[Claim]) -> None:
+        self._parts = parts
+        self._holder = holder
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            self._claims[claim.document.url].append(claim)
+        wanted = parts.feeds.feeds({claim.document.feed_id for claim in claims}) if claims else []
+        self._pages_only = {feed.id for feed in wanted if feed.content is ContentFrom.PAGE}
+
+    def ended(self) -> Iterator[Ended]:
+        """Yield each document with its outcome, once all is done for it."""
+        turns = self._parts.budgets.enter(list(self._claims), self._holder) if self._claims else {}
+        for url, wait in turns.items():
+            if wait:
+                yield from self._put_off(self._claims[url], "over budget", wait)
+        held = [url for url, wait in turns.items() if not wait]
+        try:
+            yield from self._asked(held)
+        finally:
+            if held:
+                with suppress(IngestError):
+                    self._parts.budgets.leave(held, self._holder)
+
+    def _asked(self, held: list[str]) -> Iterator[Ended]:
+        """Ask for those that are permitted; take out of *held* whose turn was given back."""
+        if not held:
+            return
+        began_at = self._parts.clock.now()
+        permissions = self._parts.permissions.of(held)
+        for url in [url for url in held if not permissions[url].is_given]:
+            yield from self._given_up(self._claims[url], "robots.txt doesn't allow it")
+        permitted = [url for url in held if permissions[url].is_given]
+        if self._parts.clock.now() - began_at > ROBOTS_WITHIN:
+            for url in permitted:
+                yield from self._put_off(self._claims[url], "reading robots.txt took long", timedelta(seconds=1))
+            return
+        for request, answer in self._parts.web.get([WebRequest(url, accept=ACCEPT) for url in permitted]):
+            held.remove(request.url)
+            self._parts.budgets.leave([request.url], self._holder)
+            yield from self._answered(self._claims[request.url], answer, permissions[request.url])
+
+    def _answered(
+        self, claims: Sequence[Claim], answer: Answer | IngestError, permission: Permission
+    ) -> Iterator[Ended]:
+        if isinstance(answer, IngestError):
+            reason = reason_without(claims[0].document.url, answer)
+            again = self._given_up if isinstance(answer, PermanentError) else self._again
+            yield from again(claims, reason)
+            return
+        (raw_uri,) = self._parts.archive.write([answer])
+        reason, media_type = f"answered {answer.status}", content_type(answer)[0]
+        if answer.status in _TOO_OFTEN:
+            yield from self._too_often(claims, answer, reason)
+        elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in _LATER:
+            yield from self._again(claims, reason)
+        elif answer.status != HTTPStatus.OK:
+            yield from self._given_up(claims, reason)
+        elif media_type and not media_type.startswith(_PAGES):
+            yield from self._given_up(claims, f"{media_type} is no page")
+        else:
+            pages = [self._page(claim.document, answer, raw_uri, permission) for claim in claims]
+            self._parts.ledger.replace(pages, self._holder)
+            yield from ((page.id, "page") for page in pages)
+
+    def _page(self, link: RawDocument, answer: Answer, raw_uri: str, permission: Permission) -> RawDocument:
+        media_type, charset = content_type(answer)
+        is_alone = link.feed_id in self._pages_only
+        return RawDocument(
+            id=link.id,
+            kind="text" if media_type == "text/plain" else "page",
+            origin=answer.requested,
+            content=answer.content,
+            media_type=media_type,
+            charset=charset,
+            url=answer.url,
+            feed_id=link.feed_id,
+            http_status=answer.status,
+            raw_uri=raw_uri,
+            entry=linked.without_text(link.content) if is_alone else link.content,
+            rights=rights.of(answer, permission.training),
+        )
+
+    def _put_off(self, claims: Sequence[Claim], reason: str, wait: timedelta) -> Iterator[Ended]:
+        ids = [claim.document.id for claim in claims]
+        self._parts.ledger.release(ids, self._holder, reason, wait)
+        yield from ((each, "put-off") for each in ids)
+
+    def _too_often(self, claims: Sequence[Claim], answer: Answer, reason: str) -> Iterator[Ended]:
+        wish = asked.retry_after(answer, answer.fetched_at)
+        self._parts.budgets.slow_down(claims[0].document.url, wish)
+        patient = [claim for claim in claims if self._parts.clock.now() - claim.accepted_at <= _PATIENCE]
+        yield from self._put_off(patient, reason, min(max(wish or _LEAST_WAIT, _LEAST_WAIT), _PATIENCE))
+        yield from self._given_up([claim for claim in claims if claim not in patient], reason)
+
+    def _again(self, claims: Sequence[Claim], reason: str) -> Iterator[Ended]:
+        """Count the attempt; give up at the last."""
+        for claim in claims:
+            if claim.attempt >= self._parts.max_attempts:
+                yield from self._given_up([claim], reason)
+            else:
+                delay = _AGAIN[min(claim.attempt, len(_AGAIN)) - 1]
+                self._parts.ledger.fail([claim.document.id], self._holder, reason, delay)
+                yield claim.document.id, "failed"
+
+    def _given_up(self, claims: Sequence[Claim], reason: str) -> Iterator[Ended]:
+        """Let the entry itself be the article, where it may and can; else reject the row."""
+        for claim in claims:
+            own = replace(claim.document, kind=entries.KIND)
+            if own.feed_id not in self._pages_only and _is_article(own):
+                self._parts.ledger.replace([own], self._holder)
+                yield own.id, "entry"
+            else:
+                self._parts.ledger.close([Closing(own.id, Outcome.REJECTED, reason=f"page-unavailable: {reason}")])
+                yield own.id, "rejected"
+
+
+def _is_article(document: RawDocument) -> bool:
+    try:
+        sources.read(document)
+    except NotAnArticleError:
+        return False
+    return True
