@@ -1,0 +1,28 @@
+"""Find what is quoted and who said it (quotation.py, speakers.py, names.py)."""
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from services.enrich import names, quotation, speakers
+from services.enrich.analysis import Analysis, Span
+from services.model import Article, Quote
+
+VERSION = 1
+
+MOST = 200
+"""How many are kept of one article."""
+
+
+def enrich(article: Article, analysis: Analysis) -> Article:
+    """Return *article* with its quotes, in order."""
+    text, sentences = analysis.text, analysis.sentences
+    known = names.Names(text, analysis.tokens, article.language)
+    starts = [sentence.start for sentence in sentences]
+    found = []
+    for span in quotation.spans(text):
+        sentence = sentences[bisect_right(starts, span.start) - 1] if starts else Span(0, len(text))
+        name = speakers.speaker(text, span, sentence, article.language)
+        found.append(Quote(text[span.start : span.end], known.whole(name) if name else "", span.start, span.end))
+        if len(found) == MOST:
+            break
+    return replace(article, quotes=tuple(found))
