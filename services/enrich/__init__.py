@@ -1,12 +1,23 @@
 """Add what can be told from an article itself; pure, in order, each with the version of its rules.
 
-Article ─language─▶ ─sentences─▶ ─words─▶ … ─quotes─▶ Article
+Article ─language─▶ ─sentences─▶ ─words─▶ … ─topics─▶ Article
 
 One file and one line below make an enrichment (registry.py). What several look at, such as sentences, is worked out
 once (analysis.py), and of a long text only the first 100,000 characters.
 """
 
-from services.enrich import amounts, casualties, keyphrases, language, quotes, reading_time, sentences, summary, words
+from services.enrich import (
+    amounts,
+    casualties,
+    keyphrases,
+    language,
+    quotes,
+    reading_time,
+    sentences,
+    summary,
+    topics,
+    words,
+)
 from services.enrich.registry import Enrichment, apply
 from services.model import Article
 
@@ -21,6 +32,7 @@ ENRICHMENTS = (
     Enrichment("amounts", amounts.VERSION, amounts.enrich, needs=("language",)),
     Enrichment("casualties", casualties.VERSION, casualties.enrich, needs=("language",)),
     Enrichment("quotes", quotes.VERSION, quotes.enrich, needs=("language",)),
+    Enrichment("topics", topics.VERSION, topics.enrich, needs=("language",)),
 )
 
 

@@ -6,6 +6,7 @@ a currency, or not at all: never with a guessed one. quantulum3 and dateparser m
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from services.enrich.money_words import (
     CODES,
     COUNTED,
     CROWNS,
+    DOLLAR_COUNTRIES,
     DOLLARS_ABROAD,
     LONG_SCALE,
     LONG_SCALE_LANGUAGES,
@@ -25,6 +27,7 @@ from services.enrich.money_words import (
     OF_A_COUNTRY,
     PHRASES,
     RUPEES,
+    SHILLINGS,
     SYMBOLS,
 )
 from services.model import Amount, Article
@@ -55,7 +58,7 @@ _BEFORE = re.compile(
 )
 _LONGEST_BEFORE = 7
 _MAGNITUDE = _any_of({word for word in (*MAGNITUDES, *PHRASES, *LONG_SCALE) if word not in _EAST})
-_MARK = "[€£$₽₴₺]|円|元|원|달러|ドル|ユーロ|美元|欧元|유로"
+_MARK = "[€£$₽₴₺]|/-|円|元|원|달러|ドル|ユーロ|美元|欧元|유로"
 _NAME = rf"(?:{_any_of(OF_A_COUNTRY)})(?:es|s)?\b|(?:{_any_of(NAMES)})\b|(?-i:{_any_of(CODES)})\b|{_MARK}"
 _BEHIND = re.compile(
     rf"(?P<east>[{_EAST}](?:\d[\d,]*[{_EAST}])*)?"
@@ -65,7 +68,13 @@ _BEHIND = re.compile(
 )
 _TO = r"(?:-|–|—|to|and|bis|und|à|et|a|y)"
 _RANGE = re.compile(rf"{_SPACE}?{_TO}{_SPACE}?", re.IGNORECASE)
-_OPEN_RANGE = re.compile(rf"(?:[-–]|{_SPACE}to{_SPACE})(?P<end>{numerals.FIGURE})", re.IGNORECASE)
+_OPEN_RANGE = re.compile(
+    # `$500 to 2 people` is none, `$5 to 10 million` is one.
+    rf"(?:[-–]|{_SPACE}to{_SPACE}(?={numerals.FIGURE}{_SPACE}(?:{_MAGNITUDE})\b))(?P<end>{numerals.FIGURE})"
+    rf"(?:{_SPACE}?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_]))?",
+    re.IGNORECASE,
+)
+_DOLLAR_COUNTRY = re.compile(rf"\b(?:{_any_of(DOLLAR_COUNTRIES)})|U\.S\.|\bUS |\bUnited States|\bAmerica")
 _EAST_PART = re.compile(rf"([\d,.]+)([{_EAST}])")
 
 
@@ -85,7 +94,7 @@ class _Sum(NamedTuple):
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with the sums of money that its text names: each once, where it is named first."""
     known: dict[tuple[float, str], Amount] = {}
-    for amount in find(analysis.text, article.language, country(article)):
+    for amount in find(analysis.text, article.language, country(article) or _named_country(analysis.text)):
         known.setdefault((amount.value, amount.currency), amount)
         if len(known) == MOST:
             break
@@ -99,18 +108,29 @@ def country(article: Article) -> str:
     return domain if len(domain) == 2 else region if len(region) == 2 and region.isupper() else ""
 
 
+def _named_country(text: str) -> str:
+    """Return the country with dollars of its own that *text* names more often than the United States."""
+    if "$" not in text and "dollar" not in text:
+        return ""
+    named = Counter(match[0] for match in _DOLLAR_COUNTRY.finditer(text))
+    american = sum(named.pop(name, 0) for name in ("U.S.", "US ", "United States", "America"))
+    (name, times), *_ = named.most_common(1) or [("", 0)]
+    return DOLLAR_COUNTRIES[name] if times > max(1, american) else ""
+
+
 def find(text: str, language: str = "", at_home: str = "") -> Iterator[Amount]:
     """Yield the sums in *text*; *at_home* is the publisher's country, whose dollars or rupees are meant."""
     sums = list(_sums(text))
     for position, each in enumerate(sums):
         value = _value(each, language)
-        if not value:
+        currency = _currency(each, language, at_home, value) if value else None
+        if not value or currency is None:
             continue
-        currency = _currency(each, language, at_home, value)
-        if currency is not None:
-            following = sums[position + 1] if position + 1 < len(sums) else None
-            value *= _shared_magnitude(text, each, following, value, language)
-            yield Amount(round(value, 6), currency, each.start, each.end)
+        following = sums[position + 1] if position + 1 < len(sums) else None
+        value *= _shared_magnitude(text, each, following, value, language)
+        yield Amount(round(value, 6), currency, each.start, each.end)
+        if (highest := _end_of_range(text, each, language)) and highest.value > value:
+            yield replace(highest, currency=currency)
 
 
 def _sums(text: str) -> Iterator[_Sum]:
@@ -165,10 +185,18 @@ def _shared_magnitude(text: str, sum_: _Sum, following: _Sum | None, value: floa
     if following and _RANGE.fullmatch(text, sum_.end, following.start):
         end, magnitude = following.figure, following.magnitude
     elif match := _OPEN_RANGE.match(text, sum_.end):
-        behind = _BEHIND.match(text, match.end())
-        end, magnitude = match["end"], (behind["magnitude"] or "").lower() if behind else ""
+        end, magnitude = match["end"], (match["magnitude"] or "").lower()
     highest = numerals.read(end, language) if end and magnitude else None
     return _factor(magnitude, language) if highest is not None and value < highest else 1.0
+
+
+def _end_of_range(text: str, sum_: _Sum, language: str) -> Amount | None:
+    """Return the higher sum of `€300–350` and `$5-10 million`, which has no currency of its own."""
+    match = _OPEN_RANGE.match(text, sum_.end) if sum_.before and not sum_.magnitude else None
+    highest = numerals.read(match["end"], language) if match else None
+    if not match or highest is None:
+        return None
+    return Amount(round(highest * _factor((match["magnitude"] or "").lower(), language), 6), "", *match.span())
 
 
 def _currency(sum_: _Sum, language: str, at_home: str, value: float) -> str | None:
@@ -189,6 +217,8 @@ def _named(name: str, language: str, at_home: str, value: float) -> str | None:
         return named
     if name in _UNCLEAR and not (name == "won" and value >= _LEAST_UNCLEAR):
         return "GBP" if name == "pounds" and at_home in ("UK", "GB") else None
+    if name == "/-":
+        return SHILLINGS.get(at_home, "")
     if name in ("dollar", "dollars", "$"):
         return "" if at_home in DOLLARS_ABROAD else "USD"
     code = NAMES.get(name, SYMBOLS.get(name, name.upper()))

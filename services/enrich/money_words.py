@@ -3,6 +3,13 @@
 DOLLARS_ABROAD = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "JM": "JMD"}
 """Where a bare `$` is more likely to be another: there it stays without a currency."""
 
+DOLLAR_COUNTRIES = {
+    "Canad": "CA", "Alberta": "CA", "Ontario": "CA", "Quebec": "CA", "B.C.": "CA", "British Columbia": "CA",
+    "Australia": "AU", "New South Wales": "AU", "Queensland": "AU", "New Zealand": "NZ", "Singapore": "SG",
+    "Hong Kong": "HK", "Taiwan": "TW", "Jamaica": "JM",
+}  # fmt: skip
+"""How the countries above, and large parts of them, are named."""
+
 SYMBOLS = {
     "US$": "USD", "U.S.$": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
     "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY",
@@ -21,6 +28,7 @@ CODES = _words(
 )
 
 RUPEES = {"PK": "PKR", "LK": "LKR", "NP": "NPR", "MU": "MUR"}
+SHILLINGS = {"TZ": "TZS", "KE": "KES", "UG": "UGX"}
 CROWNS = {"sv": "SEK", "da": "DKK", "no": "NOK", "nb": "NOK", "nn": "NOK", "is": "ISK", "cs": "CZK"}
 
 _NAMED = {

@@ -57,6 +57,8 @@ def _bare(name: str) -> str:
     words = name.split()
     while words and words[0].lower() in NO_NAMES:
         words = words[1:]
+    if words and _is_title(words[-1].lower().rstrip(".")):
+        return ""
     titles = [position for position, word in enumerate(words[:-1]) if _is_title(word.lower().rstrip("."))]
     return " ".join(words[titles[-1] + 1 :] if titles else words)
 

@@ -17,8 +17,11 @@ _CLOSING = "”“»«」』"
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CURLY = re.compile("[“„”«»「『」』]")
 _STRAIGHT = re.compile('"')
-# Single marks are apostrophes, too: a closing one stands behind punctuation, or before what ends a clause.
-_SINGLE = re.compile(r"(?<![\w’'])([‘'])(?=[\w“])([^\n‘]{1,600}?)(?<=[,.!?…])[’'](?![\w])")
+# Single marks are apostrophes, too: a closing one stands behind punctuation, or answers an
+# opening one of its own form with no apostrophe between.
+_SINGLE = re.compile(
+    r"(?<![\w’'])(?:[‘'](?=[\w“])(?P<said>[^\n‘]{1,600}?)(?<=[,.!?…])[’'](?!\w)|‘(?P<called>[^\n‘’]{1,200})’(?!\w))"
+)
 _OPENS = re.compile(r"(?:^|[\s(\[—–:/-])\Z")
 
 
@@ -32,13 +35,11 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Span]:
-    taken = 0
-    for span in (*_paired(text, start, end), *_straight(text, start, end)):
-        taken += 1
-        yield span
-    if not taken:
-        for match in _SINGLE.finditer(text, start, end):
-            yield Span(*match.span(2))
+    double = sorted((*_paired(text, start, end), *_straight(text, start, end)))
+    yield from double
+    for match in _SINGLE.finditer(text, start, end):
+        if not any(span.start <= match.start() < span.end for span in double):
+            yield Span(*match.span(match.lastgroup or 0))
 
 
 def _paired(text: str, start: int, end: int) -> Iterator[Span]:

@@ -30,7 +30,7 @@ SAID = {
 """Language → verbs of saying, as they stand beside a name."""
 
 _PREPOSITIONS = {
-    "de": "von|vom|für|mit|bei|gegenüber|im|in|am|an|dem|des|den|nach|über|zu|zur|zum|aus|auf|und|oder|dass|wenn|aber|er",
+    "de": "von|vom|für|mit|bei|gegenüber|im|in|am|an|dem|des|den|nach|über|zu|zur|zum|aus|auf|und|oder|dass|wenn|aber",
     "fr": "de|du|des|à|au|aux|pour|dans|sur|avec|en|par|chez|et|ou|que|qui|il|elle|ils|elles|on",
     "es": "de|del|en|a|al|para|con|por|sobre|y|o|que|quien|él|ella",
     "it": "di|del|della|dei|in|a|al|alla|per|con|su|da|e|o|che|chi",
@@ -49,7 +49,8 @@ NOT_LEADING = {
 } | _PREPOSITIONS
 """Language → words that lead from a verb of saying to someone else, or to another clause."""
 
-SAID_OF = "|".join(verb for verb in SAID["en"].split("|") if verb not in ("wrote", "writes", "posted", "asked", "asks"))
+_NOT_OF = ("wrote", "writes", "posted", "asked", "asks", "continued", "continues")
+SAID_OF = "|".join(verb for verb in SAID["en"].split("|") if verb not in _NOT_OF)
 """What stands before words that are quoted in part: not `the letter Smith wrote was “kind”`."""
 
 CALLED = "called|calls|described|describes|dubbed|labeled|labelled|branded|denounced|hailed|praised|slammed"
@@ -102,11 +103,11 @@ TITLE_ENDINGS = (
 """What German titles end with, those of women but for `in`; they stand before a name like a part of it."""
 
 NO_NAMES = frozenset(
-    """he she they it i we you one who someone everyone others some many critics officials police authorities experts
-    prosecutors researchers scientists analysts investigators residents witnesses both neither this that these those
-    there but and so yet still then when while as if for in on at later also another er sie es wir man ich ihr il
-    elle ils elles on nous vous él ella ellos yo though although however meanwhile since after before because
-    despite during under according monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december earlier last next every all most no not what
-    which where how why our my his her their its a an""".split()  # noqa: SIM905 (to be read)
+    """just he she they it i we you one who someone everyone others some many critics officials police authorities
+    experts prosecutors researchers scientists analysts investigators residents witnesses both neither this that
+    these those there but and so yet still then when while as if for in on at later also another er sie es wir man
+    ich ihr il elle ils elles on nous vous él ella ellos yo though although however meanwhile since after before
+    because despite during under according monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december earlier last next every all most no not
+    what which where how why our my his her their its a an""".split()  # noqa: SIM905 (to be read)
 )

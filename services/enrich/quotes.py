@@ -18,11 +18,20 @@ def enrich(article: Article, analysis: Analysis) -> Article:
     text, sentences = analysis.text, analysis.sentences
     known = names.Names(text, analysis.tokens, article.language)
     starts = [sentence.start for sentence in sentences]
-    found = []
+    found: list[Quote] = []
     for span in quotation.spans(text):
         sentence = sentences[bisect_right(starts, span.start) - 1] if starts else Span(0, len(text))
         name = speakers.speaker(text, span, sentence, article.language)
-        found.append(Quote(text[span.start : span.end], known.whole(name) if name else "", span.start, span.end))
+        who = known.whole(name) if name else ""
+        before = found[-1] if found else None
+        if (
+            not name
+            and before
+            and before.start >= sentence.start
+            and speakers.goes_on(text[before.end + 1 : span.start - 1])
+        ):
+            who = before.speaker
+        found.append(Quote(text[span.start : span.end], who, span.start, span.end))
         if len(found) == MOST:
             break
     return replace(article, quotes=tuple(found))

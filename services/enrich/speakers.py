@@ -6,6 +6,7 @@ whether they are the other's it doesn't say.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -21,23 +22,40 @@ _NAME = rf"{_PART}(?:\s(?:(?:{_PARTICLE}\s){{0,2}}{_PART}))*"
 RUNS = re.compile(rf"{_PART}(?:\s(?:(?:{_PARTICLE}\s){{0,2}}{_PART}))+")
 """Names of two words and more."""
 
-_ASIDE = r"(?:,\s[^,“”\"\n]{1,90},|\s\([^()\n]{1,60}\))?"
+_SEGMENT = r",\s[^,“”\"\n]{1,90}"
+_AGED = rf",\s\d{{1,3}}(?:{_SEGMENT}){{0,3}},"
+_ASIDE = rf"(?:{_AGED}|{_SEGMENT},|\s\([^()\n]{{1,60}}\)|,)?"
+_LONG_ASIDE = rf"(?:(?:{_SEGMENT}){{1,3}},|\s\([^()\n]{{1,60}}\)|,)?"
 _WHEN = r"(?:\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
 _ADVERB = rf"{_WHEN}\s(?:(?:\w+ly|also|then|later|once|has|had)\s)?"
 _ENDS_CLAUSE = re.compile(r"[,!?…—–-]['’]?\Z")
-_JOINS = re.compile(r"(?:\b(?:and|or|from|in|of|at|near|for|to|with|by|und|et|y|e)|&|,)\s\Z")
-_NAMED = re.compile(rf"\b[{_UPPER}][^\W\d_]*[a-zß-ÿ]")
-"""A name that is no abbreviation: someone else, who may have said what is quoted."""
+_JOINS = re.compile(r"(?:\b(?:and|or|from|in|of|at|near|for|to|with|by|und|et|y|e)|&)\s(?:the\s)?\Z")
+_DATES = (
+    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    "|November|December"
+)
+_NAMED = re.compile(rf"\b(?!(?:{_DATES})\b)[{_UPPER}][^\W\d_]*[a-zß-ÿ]")
+"""A name that is no abbreviation and no date: someone else, who may have said what is quoted."""
 
 _ASKED = re.compile(r"\b[Aa]sked\b[^.]{0,40}\Z")
 _MARKS = re.compile('[“”"«»„]')
+_OPENING = re.compile(
+    rf"(?:(?:But|And|Yet|Still|Meanwhile|However|Later|Instead|Then),?\s)?(?:(?:[^\W\d_][\w’'-]*\s){{0,3}}?)(?P<first>{_NAME})"
+)
+_PARTICIPLE = re.compile(
+    r",\s(?:and\s)?(?:saying|adding|stating|calling|describing|denouncing|dubbing|labell?ing|noting|arguing|insisting|warning"
+    r"|writing)\b[^“”\"]{0,80}\Z"
+)
+_RELATIVE = re.compile(r"\b(?:who|whom|whose)\b|[“”\"]")
+_JOINED = re.compile(r"’s\b|'s\b|,?\s(?:and|or|&)\s")
+_TELLS = re.compile(rf"\b(?:{SAID['en']}|{CALLED}|who)\b|[.!?]\s")
 _LONGEST = 220
 """How many characters beside a quote are looked at."""
 
 
 class _Rules(NamedTuple):
     after: re.Pattern[str]
-    before: re.Pattern[str]
+    before: tuple[re.Pattern[str], ...]
     in_part: re.Pattern[str] | None
 
 
@@ -52,11 +70,22 @@ def _rules(language: str) -> _Rules | None:
         rf"(?:(?:(?!(?:{NOT_LEADING[language]})\b)[^\W\d_][\w'’&-]*\s){{0,{6 if language == 'en' else 3}}}?"
         rf"|(?:a|an|the|[{_UPPER}]\w+['’]s?)\s[^,“”\"\n.]{{3,90}},\s)"
     )
-    subject = rf"{leading}(?P<%s>{_NAME}){_ASIDE}"
-    after = rf"\s*,?\s*(?:{said}\s{subject % 'last'}|{subject % 'first'}{_ADVERB}{said}\b)"
+    # Not `said Kyiv resident Jane Doe`, but `said Jane Doe last Monday`.
+    no_title = (
+        rf"(?!\w)(?!\s(?!(?:{NOT_LEADING[language]}|last|this|next|during|late|earlier)\b)"
+        rf"[a-zß-ÿ-]+\s(?:[a-zß-ÿ-]+\s)?[{_UPPER}])"
+    )
+    last = rf"{said}\s{leading}(?P<last>{_NAME}){no_title}"
+    first = rf"{leading}(?P<first>{_NAME}){_LONG_ASIDE}{_ADVERB}{said}\b"
+    if language == "en":
+        last = rf"(?:{last}|according\sto\s{leading}(?P<source>{_NAME}){no_title})"
+    after = rf"\s*,?\s*(?:{last}|{first})"
     before = rf"(?P<first>{_NAME}){_ASIDE}{_ADVERB}{said}\b(?P<rest>[^“”\"«»„:]{{0,90}}?)[:,]\s*\Z"
+    source = rf"\b[Aa]ccording\sto\s{leading}(?P<first>{_NAME}),\s*\Z"
     in_part = rf"(?P<first>{_NAME}){_ASIDE}{_ADVERB}(?:{SAID_OF}|{CALLED})\b(?P<rest>[^“”\"]{{0,120}})\Z"
-    return _Rules(re.compile(after), re.compile(before), re.compile(in_part) if language == "en" else None)
+    if language != "en":
+        return _Rules(re.compile(after), (re.compile(before),), None)
+    return _Rules(re.compile(after), (re.compile(before), re.compile(source)), re.compile(in_part))
 
 
 def speaker(text: str, quote: Span, sentence: Span, language: str) -> str:
@@ -70,7 +99,23 @@ def speaker(text: str, quote: Span, sentence: Span, language: str) -> str:
     beginning = _MARKS.split(text[max(sentence.start, quote.start - _LONGEST) : quote.start - 1])[-1]
     # Who is said to have asked comes before a question, and who answered behind it.
     after = "" if _ASKED.search(beginning) else _after(text, quote, rules)
-    return after or _before(beginning, rules, is_part=text[quote.start].islower())
+    before = after or _before(beginning, rules, is_part=text[quote.start].islower())
+    return before or (_subject(text[sentence.start : quote.start - 1]) if rules.in_part else "")
+
+
+def goes_on(between: str) -> bool:
+    """Tell whether a quote behind *between* is of who said the one before it in the same sentence."""
+    return len(between) <= _LONGEST and not _NAMED.search(between) and not _TELLS.search(between)
+
+
+def _subject(beginning: str) -> str:
+    """Return the name that a sentence begins with where its participle leads to the quote: `Doe left, saying: “`."""
+    if not _PARTICIPLE.search(beginning) or _RELATIVE.search(beginning):
+        return ""
+    match = _OPENING.match(beginning)
+    if not match or match["first"].endswith("ing") or _JOINED.match(beginning, match.end()):
+        return ""
+    return match["first"]
 
 
 def _after(text: str, quote: Span, rules: _Rules) -> str:
@@ -79,29 +124,24 @@ def _after(text: str, quote: Span, rules: _Rules) -> str:
         return ""
     end = text.find("\n", begins, begins + _LONGEST)
     match = rules.after.match(text, begins, end if end >= 0 else begins + _LONGEST)
-    return (match["first"] or match["last"] or "") if match else ""
+    return next(filter(None, match.groups()), "") if match else ""
 
 
 def _before(beginning: str, rules: _Rules, *, is_part: bool) -> str:
-    if match := rules.before.search(beginning):
-        return "" if _is_joined(beginning[: match.start()]) else match["first"]
+    # The first that has its verb right before the quote; in running text the last that has one.
+    for pattern in rules.before:
+        if match := next(_unjoined(pattern, beginning), None):
+            return match["first"]
     if not rules.in_part or not is_part:
         return ""
-    match = _last(rules.in_part, beginning)
-    if not match or _is_joined(beginning[: match.start()]) or _NAMED.search(match["rest"]) or match["first"].isupper():
-        return ""
-    return match["first"]
+    *_, match = (None, *_unjoined(rules.in_part, beginning))
+    return match["first"] if match and not _NAMED.search(match["rest"]) and not match["first"].isupper() else ""
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the match that begins last."""
-    last = None
+def _unjoined(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches that don't begin with the second of two names, or with where someone is from."""
     at = 0
     while match := pattern.search(text, at):
-        last, at = match, match.end("first")
-    return last
-
-
-def _is_joined(text: str) -> bool:
-    """Tell whether a name behind *text* is the second of two, or where someone is from."""
-    return bool(_JOINS.search(text))
+        if not _JOINS.search(text, 0, match.start()):
+            yield match
+        at = match.end("first")

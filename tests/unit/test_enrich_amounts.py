@@ -85,6 +85,11 @@ def test_dollars_of_a_publisher_with_its_own_are_not_taken_for_american_ones() -
     assert amounts.country(article(url="https://example.com/a", language="en")) == ""
 
 
+def test_shillings_are_those_of_the_publisher_s_country() -> None:
+    assert found("cost 620m/-", at_home="TZ") == [(620e6, "TZS")]
+    assert found("cost 500/-") == [(500, "")]
+
+
 def test_figures_that_can_be_read_in_two_ways_are_not_read() -> None:
     assert found("1.500 dollars", language="") == []
     assert found("1.500.000 dollars", language="") == [(1.5e6, "USD")]
@@ -94,7 +99,10 @@ def test_figures_that_can_be_read_in_two_ways_are_not_read() -> None:
     ("text", "expected"),
     [
         ("$5 to $10 million", [5e6, 10e6]),
-        ("$5-10 million", [5e6]),
+        ("$5-10 million", [5e6, 10e6]),
+        ("€300–350 a month", [300, 350]),
+        ("$5 to 10 people", [5]),
+        ("$2-1", [2]),
         ("$500 to $2 million", [500, 2e6]),
         ("between $20,000 and $150,000", [20e3, 150e3]),
     ],
@@ -108,3 +116,16 @@ def test_a_sum_stands_once_where_it_is_named_first() -> None:
     enriched = amounts.enrich(given, Analysis(given))
     spans = [(each.value, each.currency, given.body[each.start : each.end]) for each in enriched.amounts]
     assert spans == [(50e6, "USD", "$50 million"), (50e6, "EUR", "50 million euros")]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("It cost $50, said Canada’s minister in Alberta. Canadians pay it.", ""),
+        ("It cost $50, said Canada’s minister.", "USD"),
+        ("It cost $50 in the U.S. and in America, said Canada’s minister of Canadian trade.", "USD"),
+    ],
+)
+def test_whose_dollars_they_are_is_open_in_a_text_on_another_country_that_has_dollars(text: str, currency: str) -> None:
+    given = article(paragraphs=(text,), language="en")
+    assert [each.currency for each in amounts.enrich(given, Analysis(given)).amounts] == [currency]

@@ -110,3 +110,20 @@ def test_offsets_are_those_of_the_body() -> None:
     given = article(paragraphs=("First.", "“It rose,” Jane Doe said."), language="en")
     (quote,) = quotes.enrich(given, Analysis(given)).quotes
     assert given.body[quote.start : quote.end] == quote.text == "It rose,"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("But Jane Doe brushed it off, saying only, “It rose.”", ["Jane Doe"]),
+        ("Jane Doe, the mayor, blamed rain, calling it “heavy” and “long.”", ["Jane Doe", "Jane Doe"]),
+        ("Just after Jane Doe came, she left, saying “It rose.”", [""]),
+        ("Jane Doe met a man who left, saying “It rose.”", [""]),
+        ("It was, according to engineer Jane Doe, “high.”", ["Jane Doe"]),
+        ("Jane Doe said it was “high” but John Roe wrote of “rain.”", ["Jane Doe", ""]),
+        ("The protester, Jane Doe, 42, a nurse from Rome, said: “It rose.”", ["Jane Doe"]),
+        ("“It rose,” said Rome resident Jane Doe, 42.", ["Jane Doe"]),
+    ],
+)
+def test_the_subject_of_a_sentence_says_what_its_participles_say(text: str, speakers: list[str]) -> None:
+    assert [who for _, who in said(text)] == speakers
