@@ -35,8 +35,10 @@ from services.permission import Permissions
 from services.pipeline import Pipeline
 from services.polling import Poller
 from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, WebClient
+from services.recognition import Recognition
 from services.registry import Registry
 from services.settings import Settings
+from services.settling import Settling
 from services.sketches import Rebuilt
 from services.sources import feeds as feed_readers
 from services.store import server
@@ -162,13 +164,12 @@ def build(settings: Settings) -> Service:
     index = ElasticIndex(engine, settings)
     gate = RedisGate(store, settings)
     sink = ElasticSink(engine, settings)
+    recognition = Recognition(RedisFingerprints(store, settings), index)
+    linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink)
     pipeline = Pipeline(
         ledger=ledger,
-        fingerprints=RedisFingerprints(store, settings),
-        index=index,
-        sink=sink,
         gate=gate,
-        linking=Linking(RedisCopies(store, settings, SystemClock()), index, sink),
+        settling=Settling(recognition, linking, sink),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
     )

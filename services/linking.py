@@ -57,7 +57,7 @@ class Linking:
             for uri, place in along.items()
             if uri not in targets and (link := targets.get(place.original)) and uri != link.original
         ]
-        self.sink.link([*links, *moved])
+        self.sink.amend([*links, *moved])
 
     def rebuild(self, most: int = REBUILD_ARTICLES) -> int:
         """Remember what stands in the index, where the store was emptied; return how many articles were looked at.

@@ -1,7 +1,7 @@
 """The whole service on one page.
 
     RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids ──process──▶ claim
-        ─▶ read, normalize ─▶ look up, decide ─▶ enrich ─▶ judge copies ─▶ create ─▶ link ─▶ close ─▶ confirm
+        ─▶ read, normalize ─▶ settle (look up, decide, enrich, judge copies, write, link) ─▶ close ─▶ confirm
 
 The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links; a fingerprint
 is confirmed only after the row closed, so that a replay of a batch that died in between meets its own article as its
@@ -11,17 +11,20 @@ own, not as a duplicate.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
-from services import enrich, normalize, sources
-from services.dedup.decide import decide, uri_for
+from services import normalize, sources
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
-from services.model import Article, Claim, Closing, Due, Duplicate, Lane, Outcome, RawDocument
-from services.ports import ArticleIndex, FingerprintStore, Gate, Ledger, PushedBack, Refused, Sink, WriteResult
+from services.model import Article, Claim, Closing, Due, Lane, Outcome, RawDocument
+from services.ports import ArticleIndex, Gate, Ledger, Sink
+from services.recognition import first_of_each
+from services.settling import Settling
 
 log = logging.getLogger(__name__)
+
+_GOT_THROUGH = (Outcome.INDEXED, Outcome.REVISED, Outcome.QUARANTINED)
 
 ACCEPT_BYTES = 16_000_000
 """Most bytes in one step of acceptance: a Redis that runs a script does nothing else."""
@@ -33,8 +36,8 @@ PAUSE = timedelta(seconds=5)
 RETRY_AFTER = timedelta(seconds=2)
 """When what has to wait is due again: within the pause, so that it can be the probe."""
 
-MONTH_TURN = timedelta(days=1)
-"""How long after a month ended an article of it may still be on its way into the index."""
+MOST_TRIES = 5
+"""How often what another worker wrote in between is decided anew, before it has to wait."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,21 @@ class Pipeline:
     """What is done with documents, given what is outside."""
 
     ledger: Ledger
-    fingerprints: FingerprintStore
-    index: ArticleIndex
-    sink: Sink
     gate: Gate
-    linking: Linking
+    settling: Settling
     batch_size: int
+
+    @property
+    def index(self) -> ArticleIndex:
+        return self.settling.recognition.index
+
+    @property
+    def linking(self) -> Linking:
+        return self.settling.linking
+
+    @property
+    def sink(self) -> Sink:
+        return self.settling.sink
 
     def accept(self, documents: Iterable[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; from here on each will have an outcome."""
@@ -75,62 +87,36 @@ class Pipeline:
             return {"open": len(claims)}
 
     def _process(self, claims: Sequence[Claim], holder: str) -> Mapping[str, int]:
-        articles, closings = _articles(claims)
-        confirmed, holding = self._evidence(articles)
-        fresh: list[Article] = []
-        for article in articles:
-            fingerprint = article.content_fingerprint
-            verdict = decide(article, confirmed.get(fingerprint), holding.get(fingerprint))
-            if isinstance(verdict, Duplicate):
-                closings.append(Closing(article.trace_id, Outcome.DUPLICATE, verdict.uri))
-            else:
-                fresh.append(enrich.enrich(replace(article, uri=verdict.uri)))
-        fresh, links = self.linking.judged(fresh)
-        results = list(zip(fresh, self.sink.create(fresh), strict=True))
-        self.linking.link(links)
-        pushed_back = [(article, result) for article, result in results if isinstance(result, PushedBack)]
-        closings += [_closing(article, result) for article, result in results if not isinstance(result, PushedBack)]
-        self._close(closings)
-        indexed = {each.uri for each in closings if each.outcome is Outcome.INDEXED}
-        self.fingerprints.confirm({a.content_fingerprint: a.uri for a in fresh if a.uri in indexed})
+        waiting, rejected = _articles(claims)
+        ended = Counter[str]()
+        pushed_back: list[tuple[Article, str]] = []
+        overtaken: list[Article] = []
+        while waiting or rejected:
+            now, waiting = first_of_each(waiting)
+            for tries in range(MOST_TRIES):
+                settled = self.settling.settle(now, is_contested=tries > 0)
+                self._close([*rejected, *settled.closings])
+                if settled.keys:
+                    self.settling.recognition.confirm(settled.keys)
+                ended += Counter(each.outcome.value for each in (*rejected, *settled.closings))
+                rejected = []
+                pushed_back += settled.pushed_back
+                now = settled.overtaken
+                if not now:
+                    break
+            overtaken += now
+        if overtaken:
+            self._release([each.trace_id for each in overtaken], holder, "others change it all the time")
         if pushed_back:
-            reason = pushed_back[0][1].reason
-            if len(pushed_back) == len(results):
+            reason = pushed_back[0][1]
+            if not any(ended[each] for each in _GOT_THROUGH):
                 self.gate.shut(reason, PAUSE)
             self._release([article.trace_id for article, _ in pushed_back], holder, reason)
-        return Counter(each.outcome.value for each in closings) + Counter(open=len(pushed_back))
-
-    def _evidence(self, articles: Sequence[Article]) -> tuple[dict[str, str], dict[str, str]]:
-        """Look up all at once: what is indexed for sure, and which uri holds for the rest.
-
-        What Redis doesn't know Elasticsearch is asked for; that fixes the uri (and so the month) of an article that
-        Redis forgot, but is no confirmation: it may be this very document's own, from an attempt that died.
-        """
-        first_seen = {a.content_fingerprint: a.first_seen_at for a in reversed(articles)}
-        confirmed = self._standing(self.fingerprints.confirmed(list(first_seen)))
-        missing = [each for each in first_seen if each not in confirmed]
-        known = self.index.uris_of(missing)
-        new = {each: uri_for(each, first_seen[each]) for each in missing if each not in known}
-        return confirmed, self.fingerprints.reserve(known | new | self._of_last_month(new, first_seen))
-
-    def _standing(self, confirmed: Mapping[str, str]) -> dict[str, str]:
-        """Return those of *confirmed* that stand; who dropped an index shall not meet its articles as duplicates."""
-        standing = self.index.standing(list(confirmed.values()))
-        self.fingerprints.forget({each: uri for each, uri in confirmed.items() if uri not in standing})
-        return {each: uri for each, uri in confirmed.items() if uri in standing}
-
-    def _of_last_month(self, new: Mapping[str, str], first_seen: Mapping[str, datetime]) -> dict[str, str]:
-        """Return fingerprint → uri of those of *new* that stand in the month before their own.
-
-        A search doesn't find what was written in the last second. In the same month that has the very uri that is
-        wanted, and stays alone; in the month before it has another, and is asked for by name.
-        """
-        before = {each: uri_for(each, first_seen[each] - MONTH_TURN) for each in new}
-        other = {each: uri for each, uri in before.items() if uri != new[each]}
-        standing = self.index.standing(list(other.values()))
-        return {each: uri for each, uri in other.items() if uri in standing}
+        return ended + Counter(open=len(pushed_back) + len(overtaken))
 
     def _close(self, closings: Sequence[Closing]) -> None:
+        if not closings:
+            return
         for closing, is_first in zip(closings, self.ledger.close(closings), strict=True):
             if is_first:
                 log.info(
@@ -159,13 +145,6 @@ def _articles(claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
         except UnreadableError as error:
             rejected.append(Closing(claim.document.id, Outcome.REJECTED, reason=str(error)))
     return articles, rejected
-
-
-def _closing(article: Article, result: WriteResult) -> Closing:
-    if isinstance(result, Refused):
-        return Closing(article.trace_id, Outcome.QUARANTINED, reason=result.reason)
-    is_ours = not isinstance(result, PushedBack) and result.by == article.trace_id
-    return Closing(article.trace_id, Outcome.INDEXED if is_ours else Outcome.DUPLICATE, uri=article.uri)
 
 
 def _in_batches(documents: Iterable[RawDocument], batch_size: int) -> Iterator[list[RawDocument]]:

@@ -3,7 +3,7 @@
 Sighting ─previewed─▶ Preview      nothing is accepted, nothing is written
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,7 +105,7 @@ def previewed(
 def _shown(documents: Sequence[RawDocument], index: ArticleIndex, now: datetime) -> list[Shown]:
     read = [(document, _article(document, now)) for document in documents]
     fingerprints = [article.content_fingerprint for _, article in read if isinstance(article, Article)]
-    standing = index.uris_of(fingerprints)
+    standing = index.holders(fingerprints).uris
     return [_line(document, article, standing) for document, article in read]
 
 
@@ -117,7 +117,7 @@ def _article(document: RawDocument, now: datetime) -> Article | NotAnArticleErro
         return error
 
 
-def _line(document: RawDocument, article: Article | NotAnArticleError, standing: dict[str, str]) -> Shown:
+def _line(document: RawDocument, article: Article | NotAnArticleError, standing: Mapping[str, str]) -> Shown:
     is_link = document.kind == LINK
     if isinstance(article, NotAnArticleError):
         said = entries.decoded(document.content).entry

@@ -26,7 +26,7 @@ def seed_files() -> list[Path]:
 def missing(index: ArticleIndex, files: Sequence[Path] | None = None) -> list[RawDocument]:
     """Return the seeds that a search doesn't find. The id is the content's, so that two installers make one row."""
     documents = [_document(path) for path in (seed_files() if files is None else files)]
-    known = index.uris_of([_fingerprint(document) for document in documents])
+    known = index.holders([_fingerprint(document) for document in documents]).uris
     return [document for document in documents if _fingerprint(document) not in known]
 
 

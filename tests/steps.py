@@ -17,7 +17,9 @@ from services.linking import Linking
 from services.model import Article, Claim
 from services.pipeline import Pipeline
 from services.ports import WriteResult
+from services.recognition import Recognition
 from services.settings import Settings
+from services.settling import Settling
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
@@ -73,8 +75,9 @@ class Mill:
         }
         if worker:
             parts = {name: Stepped(self, worker, port) for name, port in parts.items()}
-        linking = Linking(parts.pop("copies"), parts["index"], parts["index"])
-        return Pipeline(**parts, sink=parts["index"], linking=linking, batch_size=self._settings.batch_size)
+        index = parts["index"]
+        settling = Settling(Recognition(parts["fingerprints"], index), Linking(parts["copies"], index, index), index)
+        return Pipeline(parts["ledger"], parts["gate"], settling, self._settings.batch_size)
 
     def deliver(self) -> "list[Worker]":
         """Return workers before their first step, one for each message that is due."""

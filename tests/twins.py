@@ -12,6 +12,8 @@ from services.ledger.memory import MemoryLedger
 from services.linking import Linking
 from services.model import Article, RawDocument, Row
 from services.pipeline import Pipeline
+from services.recognition import Recognition
+from services.settling import Settling
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
@@ -90,7 +92,9 @@ class Mill:
             "linking": Linking(self.copies, self.index, self.index),
             "batch_size": SETTINGS.batch_size,
         }
-        return Pipeline(**(parts | others))  # type: ignore[arg-type]
+        ledger, fingerprints, index, sink, gate, linking, batch_size = (parts | others).values()
+        settling = Settling(Recognition(fingerprints, index), linking, sink)  # type: ignore[arg-type]
+        return Pipeline(ledger, gate, settling, batch_size)  # type: ignore[arg-type]
 
     def accept(self, *documents: RawDocument) -> list[str]:
         self.pipeline.accept(documents)

@@ -9,6 +9,7 @@ once (analysis.py), and of a long text only the first 100,000 characters.
 from services.enrich import (
     amounts,
     casualties,
+    entities,
     keyphrases,
     language,
     quotes,
@@ -27,6 +28,7 @@ ENRICHMENTS = (
     Enrichment("sentences", sentences.VERSION, sentences.enrich),
     Enrichment("words", words.VERSION, words.enrich),
     Enrichment("reading_time", reading_time.VERSION, reading_time.enrich, needs=("words",)),
+    Enrichment("entities", entities.VERSION, entities.enrich, needs=("language",)),
     Enrichment("summary", summary.VERSION, summary.enrich),
     Enrichment("keyphrases", keyphrases.VERSION, keyphrases.enrich, needs=("language",)),
     Enrichment("amounts", amounts.VERSION, amounts.enrich, needs=("language",)),

@@ -71,7 +71,8 @@ def roles(prefix: str) -> dict[str, Role]:
             prefix,
             # The action by name: the privilege that includes it, `manage`, is nearly everything.
             cluster=("monitor", "manage_index_templates", "cluster:admin/analyze"),
-            index=("manage", "read"),
+            # It deletes what is taken down, and writes the tombstone.
+            index=("manage", "read", "index", "delete"),
             feeds=("manage", "read"),
         ),
     }
@@ -79,7 +80,8 @@ def roles(prefix: str) -> dict[str, Role]:
 
 
 def _role(prefix: str, *, cluster: tuple[str, ...], index: tuple[str, ...], feeds: tuple[str, ...] = ()) -> Role:
-    articles = _Indices((f"{prefix}-articles", f"{prefix}-articles-*"), index)
+    names = tuple(f"{prefix}-{name}{rest}" for name in ("articles", "revisions", "tombstones") for rest in ("", "-*"))
+    articles = _Indices(names, index)
     return Role(cluster=cluster, indices=(articles, _Indices((f"{prefix}-feeds",), feeds)) if feeds else (articles,))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from services.index import findings
 from services.index.domains import registered_domain
-from services.model import Article, Dateline, PublishedAt, utc_now
+from services.model import USABLE, WITHDRAWN, Article, Dateline, PublishedAt, utc_now
 
 Json = Mapping[str, object]
 
@@ -62,8 +62,14 @@ def _published(part: Callable[[PublishedAt], object]) -> Callable[[Article], obj
 GROUPS: Mapping[str, tuple[Field, ...]] = {
     "identity": (
         Field("uri", KEYWORD, "Name of the article, for ever; also its `_id`.", lambda a: a.uri, required=True),
-        Field("version", INTEGER, "Which revision this is, from 1.", lambda _: 1, required=True),
-        Field("pubStatus", KEYWORD, "`usable`, or `withdrawn` by its publisher.", lambda _: "usable", required=True),
+        Field("version", INTEGER, "Which version this is, from 1.", lambda a: a.version, required=True),
+        Field("changed", KEYWORD, "Of a later version, the fields of text that differ from the one before.",
+              lambda a: list(a.changed)),
+        Field("pubStatus", KEYWORD, "`usable`, or `withdrawn` by its publisher.",
+              lambda a: WITHDRAWN if a.pub_status == WITHDRAWN else USABLE, required=True),
+        Field("statusReason", _keyword(256), "Of a withdrawn article, what said so.", lambda a: a.status_reason),
+        Field("note", _keyword(256), "What is odd about it, such as an address that another story had before.",
+              lambda a: a.note),
         Field("url", URL, "Where it was read.", lambda a: a.url),
         Field("canonicalUrl", URL, "The address that the publisher calls canonical.", lambda a: a.canonical_url),
         Field("altIds", KEYWORD, "Other names: the feed's id of the entry.", lambda a: a.guid),
@@ -109,9 +115,19 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("dateModified", DATE, "When the publisher says it was changed.",
               lambda a: a.modified_at and _iso(a.modified_at)),
         Field("firstSeen", DATE, "When Newsmill accepted it.", lambda a: _iso(a.first_seen_at), required=True),
+        Field("versionCreated", DATE, "When Newsmill accepted this version of it.",
+              lambda a: _iso(a.version_at or a.first_seen_at), required=True),
         Field("indexedAt", NANOS, "When it was sent to Elasticsearch.", lambda _: _iso(utc_now()), required=True),
     ),
     "mentions": (
+        Field("people", findings.NAMED, "Who is named in headline, deck, dateline and text: `name`, and `count` of "
+              "mentions by any name; English only.", lambda a: findings.named(a.people)),
+        Field("organizations", findings.NAMED, "Companies, parties, authorities, media, clubs: `name` and `count`; "
+              "English only.", lambda a: findings.named(a.organizations)),
+        Field("places", findings.PLACE, "Countries, regions, towns: `name`, `count`, `uri` at GeoNames and `country` "
+              "(ISO 3166-1) where they are known; English only.", findings.places),
+        Field("geo", findings.POINT, "Where those places are: of a town its centre, of a country or region the middle "
+              "of its towns.", findings.points),
         Field("keyphrases", KEYWORD, "Up to ten phrases that it repeats, the best first; none in some languages.",
               lambda a: list(a.keyphrases)),
         Field("topics", findings.TOPIC, "IPTC Media Topics of the top level: `uri` as `medtop:16000000`, `name`, and "
@@ -132,6 +148,10 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same.",
               lambda a: a.story_reason),
         Field("duplicateOf", KEYWORD, "Of a copy, the `uri` of the original.", lambda a: a.duplicate_of),
+        Field("story.apart", KEYWORD, "Articles that somebody has said it is no copy of.", lambda a: list(a.apart)),
+        Field("fingerprint.keys", _keyword(64),
+              "What else it is known by: hashes of its addresses, of its ids in feeds, of earlier versions' text.",
+              lambda a: list(a.keys)),
         Field("fingerprint.bands", {"type": "keyword", "ignore_above": 24, "doc_values": False},
               "Hashes of a few runs of five words; articles with a common one may be copies.",
               lambda a: [band.hex() for band in a.sketch.bands] if a.sketch else []),
@@ -142,6 +162,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     ),
     "provenance": (
         Field("feed.id", KEYWORD, "The feed that brought it first.", lambda a: a.feed_id),
+        Field("feed.via", KEYWORD, "Every feed that carried it.",
+              lambda a: list(a.feeds or filter(None, [a.feed_id]))),
         Field("extraction.method", KEYWORD, "Which reader made text of it.", lambda a: a.method, required=True),
         Field("extraction.version", INTEGER, "Version of that reader's rules.",
               lambda a: a.method_version, required=True),
@@ -165,11 +187,11 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
               lambda a: a.trace_id, required=True),
     ),
     "open": (
-        Field("labels", {"type": "flattened"}, "What you add; Newsmill never writes it.", lambda _: None),
+        Field("labels", {"type": "flattened"}, "What you add; it stays through all versions.", lambda a: a.labels),
     ),
 }  # fmt: skip
 
-HIDDEN = ("fingerprint.bands", "fingerprint.sketch")
+HIDDEN = ("fingerprint.bands", "fingerprint.sketch", "fingerprint.keys")
 """What an answer leaves out: a machine's memory, a kilobyte of hexadecimal digits to a reader."""
 
 FIELDS = tuple(field for group in GROUPS.values() for field in group)

@@ -1,11 +1,11 @@
-"""How what enrichment finds stands in a document: sums, casualties, topics, quotes.
+"""How what enrichment finds stands in a document: people, organizations, places, sums, casualties, topics, quotes.
 
 Sums and quotes are nested, so that a query can ask for value and currency, or text and speaker, of one and the same.
 """
 
 from collections.abc import Callable, Mapping
 
-from services.model import Article
+from services.model import Article, Named
 
 Json = Mapping[str, object]
 
@@ -19,7 +19,25 @@ QUOTE: Json = {
     "type": "nested",
     "properties": {"text": {"type": "text", "analyzer": "news"}, "speaker": _NAME, **_SPAN},
 }
+# Not nested: what is asked is who is named, and a count of 3 beside a name is read, not searched.
+_SEARCHED_NAME: Json = {"type": "text", "analyzer": "news", "fields": {"exact": _NAME}}
+_COUNT: Json = {"type": "integer"}
+NAMED: Json = {"properties": {"name": _SEARCHED_NAME, "count": _COUNT}}
+PLACE: Json = {"properties": {"name": _SEARCHED_NAME, "count": _COUNT, "uri": _NAME, "country": _NAME}}
+POINT: Json = {"type": "geo_point"}
 RANGE: Json = {"type": "integer_range"}
+
+
+def named(found: tuple[Named, ...]) -> list[Json]:
+    return [{"name": each.name, "count": each.count} for each in found]
+
+
+def places(article: Article) -> list[Json]:
+    return [_known(name=each.name, count=each.count, uri=each.uri, country=each.country) for each in article.places]
+
+
+def points(article: Article) -> list[Json]:
+    return [{"lat": each.point[0], "lon": each.point[1]} for each in article.places if each.point]
 
 
 def topics(article: Article) -> list[Json]:

@@ -1,13 +1,24 @@
 """The twin of sink and index in memory, for unit tests: what was created stands, once."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.errors import IndexUnavailableError
-from services.index import fields
-from services.model import Article, Filters, Hit, Link, Results, Standing
-from services.ports import PushedBack, Refused, WriteResult, Written
+from services.index import amendments, fields, places
+from services.model import (
+    Article,
+    Filters,
+    Hit,
+    Holders,
+    Results,
+    Revision,
+    Standing,
+    Tombstone,
+    Version,
+    utc_now,
+)
+from services.ports import Amendment, Overtaken, PushedBack, Refused, WriteResult, Written
 from services.sketches import Sketched
 
 
@@ -20,6 +31,8 @@ class MemoryIndex:
 
     def __init__(self, *, lags: bool = False) -> None:
         self.articles: dict[str, Article] = {}
+        self.kept: dict[str, Mapping[str, object]] = {}
+        self.tombstones: dict[str, Tombstone] = {}
         self.is_away = False
         self.pushes_back: Callable[[Article], bool] = lambda _: False
         self.refuses: Callable[[Article], bool] = lambda _: False
@@ -39,26 +52,83 @@ class MemoryIndex:
             self._unseen.add(article.uri)
         return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
 
-    def link(self, links: Sequence[Link]) -> None:
+    def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         self._answer()
-        for each in links:
+        return [self._revise(each) for each in revisions]
+
+    def _revise(self, revision: Revision) -> WriteResult:
+        current, article = revision.current, revision.article
+        if self.pushes_back(article):
+            return PushedBack(article.uri, "429")
+        if self.refuses(article):
+            return Refused(article.uri, "400")
+        if revision.is_late:
+            late = fields.document(article)
+            standing = self._keep(amendments.kept_id(late, is_late=True), late, is_late=True)
+            return Written(article.uri, by=str(standing["traceId"]))
+        self._keep(amendments.kept_id(current.document), current.document)
+        if self.articles.get(current.uri) is not current.token:
+            return Overtaken(current.uri)
+        self.articles[current.uri] = article
+        return Written(article.uri, by=article.trace_id)
+
+    def _keep(self, id_: str, document: Mapping[str, object], *, is_late: bool = False) -> Mapping[str, object]:
+        return self.kept.setdefault(id_, amendments.kept(document, utc_now(), is_late=is_late))
+
+    def amend(self, changes: Sequence[Amendment]) -> None:
+        self._answer()
+        for each in changes:
             if each.uri in self.articles:
-                self.articles[each.uri] = replace(
-                    self.articles[each.uri],
-                    story_id=each.story_id,
-                    duplicate_of=each.original,
-                    story_reason=each.reason,
-                )
+                self._amend(self.articles[each.uri], each)
+
+    def _amend(self, article: Article, amendment: Amendment) -> None:
+        before = fields.document(article)
+        after = amendments.amended(before, amendment)
+        if amendments.is_version(amendment) and after != before:
+            self._keep(amendments.kept_id(before), before)
+        story, feed = after.get("story", {}), after.get("feed", {})
+        changed = replace(
+            article,
+            version=after["version"],
+            version_at=datetime.fromisoformat(after["versionCreated"]),
+            changed=tuple(after.get("changed", ())),
+            pub_status=after["pubStatus"],
+            status_reason=after.get("statusReason", ""),
+            trace_id=after["traceId"],
+            feeds=tuple(feed.get("via", ())),
+            keys=tuple(after["fingerprint"].get("keys", ())),
+            story_id=story.get("id", ""),
+            duplicate_of=after.get("duplicateOf", ""),
+            story_reason=story.get("reason", ""),
+            apart=tuple(story.get("apart", ())),
+        )
+        if fields.document(changed) | {"indexedAt": ""} != before | {"indexedAt": ""}:
+            self.articles[article.uri] = changed
 
     def refresh(self) -> None:
         """Let all that was created be searched."""
         self._unseen.clear()
 
-    def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
+    def holders(self, keys: Sequence[str]) -> Holders:
         self._answer()
-        # Of several the first by month, since a dict keeps the last.
-        standing = {article.content_fingerprint: uri for uri, article in sorted(self._seen().items(), reverse=True)}
-        return {each: standing[each] for each in fingerprints if each in standing}
+        hits = [{"_id": uri, "fields": _columns(article)} for uri, article in self._seen().items()]
+        hits += [{"_id": each.uri, "fields": {"keys": list(each.keys)}} for each in self.tombstones.values()]
+        return places.holders_of(hits, frozenset(keys))
+
+    def versions(self, uris: Collection[str]) -> dict[str, Version]:
+        self._answer()
+        standing = {uri: self.articles[uri] for uri in uris if uri in self.articles}
+        return {uri: places.version_of(fields.document(article), article) for uri, article in standing.items()}
+
+    def brought(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        self._answer()
+        found = {(uri, trace_id): self.kept.get(f"{uri}:{trace_id}") for uri, trace_id in pairs}
+        return {pair: int(str(kept["version"])) for pair, kept in found.items() if kept}
+
+    def revisions(self, uri: str) -> list[Hit]:
+        self._answer()
+        found = [Hit(uri, None, kept) for kept in self.kept.values() if kept["uri"] == uri]
+        return sorted(found, key=lambda hit: (int(str(hit.source["version"])), str(hit.source["seenAt"])))
 
     def standing(self, uris: Sequence[str]) -> set[str]:
         self._answer()
@@ -114,7 +184,16 @@ class MemoryIndex:
 
 
 def _shown(article: Article) -> dict[str, object]:
-    return fields.document(replace(article, sketch=None))
+    return fields.document(replace(article, sketch=None, keys=()))
+
+
+def _columns(article: Article) -> dict[str, list[str]]:
+    seen_at = article.first_seen_at.astimezone(UTC).isoformat()
+    return {
+        "fingerprint.content": [article.content_fingerprint],
+        "fingerprint.keys": list(article.keys),
+        "firstSeen": [seen_at],
+    }
 
 
 def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:

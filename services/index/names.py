@@ -21,6 +21,8 @@ class Names:
         self.pattern = f"{self.read_alias}-*-v{INDEX_VERSION}"
         self.every_index = f"{self.read_alias}-*"
         self.feeds = f"{settings.index_prefix}-feeds"
+        self.revisions = f"{settings.index_prefix}-revisions"
+        self.tombstones = f"{settings.index_prefix}-tombstones"
 
     def write_alias(self, month: str) -> str:
         return f"{self.read_alias}-{month}"

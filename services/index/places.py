@@ -1,4 +1,4 @@
-"""What the index says of articles that may have copies (pure): documents of Elasticsearch in, values out."""
+"""What the index says of articles (pure): documents of Elasticsearch in, values out."""
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from services.errors import IndexUnavailableError
 from services.index.client import reason_of
-from services.model import Link, Standing
+from services.model import USABLE, Holders, Standing, Version
 from services.sketches import Sketch, Sketched
 
 FIELDS = ("story", "duplicateOf", "firstSeen", "creditLine", "publisher.name", "url")
@@ -36,6 +36,7 @@ def standing_of(hit: Mapping[str, Any]) -> Standing:
         agency=source.get("creditLine", ""),
         publisher=source.get("publisher", {}).get("name", ""),
         url=source.get("url", ""),
+        apart=frozenset(story.get("apart", ())),
     )
 
 
@@ -49,10 +50,57 @@ def sketched_of(hits: Iterable[Mapping[str, Any]]) -> list[Sketched]:
     ]
 
 
-def linked(source: Mapping[str, Any], link: Link) -> dict[str, Any]:
-    """Return *source* as it is by *link*."""
-    story = {"id": link.story_id, "role": "copy" if link.original else "original"}
-    if link.reason:
-        story["reason"] = link.reason
-    others = {name: value for name, value in source.items() if name not in {"story", "duplicateOf"}}
-    return others | {"story": story} | ({"duplicateOf": link.original} if link.original else {})
+def holders_of(hits: Iterable[Mapping[str, Any]], keys: frozenset[str]) -> Holders:
+    """Return which of the articles in *hits* hold *keys*, and which keys are on a tombstone."""
+    contents: list[tuple[str, str]] = []
+    others: list[tuple[str, str, str]] = []
+    taken_down: set[str] = set()
+    for hit in hits:
+        columns = hit.get("fields", {})
+        taken_down.update(keys.intersection(columns.get("keys", ())))
+        contents += [(hit["_id"], each) for each in columns.get("fingerprint.content", ())]
+        seen = str(columns.get("firstSeen", [""])[0])
+        others += [(seen, hit["_id"], each) for each in columns.get("fingerprint.keys", ())]
+    # A dict keeps the last: of a content the first by month, of an address the latest story; a content before both.
+    uris = {key: uri for _, uri, key in sorted(others)} | {key: uri for uri, key in sorted(contents, reverse=True)}
+    return Holders({key: uri for key, uri in uris.items() if key in keys}, frozenset(taken_down))
+
+
+def version_of(document: Mapping[str, Any], token: object) -> Version:
+    """Return what stands, as *document* says it; a repaired one says less."""
+    feed, fingerprint = document.get("feed", {}), document["fingerprint"]
+    first_seen = document["firstSeen"]
+    return Version(
+        uri=document["uri"],
+        number=document.get("version", 1),
+        trace_id=document.get("traceId", ""),
+        content=fingerprint["content"],
+        keys=tuple(_several(fingerprint.get("keys"))),
+        feeds=tuple(_several(feed.get("via") or feed.get("id"))),
+        first_seen_at=datetime.fromisoformat(first_seen),
+        seen_at=datetime.fromisoformat(document.get("versionCreated", first_seen)),
+        headline=document["headline"],
+        body=document["articleBody"],
+        domain=document.get("domain", ""),
+        status=document.get("pubStatus", USABLE),
+        place=standing_of({"_id": document["uri"], "_source": document}),
+        published_at=_time_of_day(document),
+        modified_at=_time(document.get("dateModified")),
+        labels=document.get("labels"),
+        document=document,
+        token=token,
+    )
+
+
+def _several(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _time_of_day(document: Mapping[str, Any]) -> datetime | None:
+    """Return when it was published; None where only the day was stated, which stands as midnight."""
+    at = _time(document.get("datePublished"))
+    return at if at and (at.hour, at.minute, at.second) != (0, 0, 0) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
@@ -10,7 +9,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 from services.index import fields, places
 from services.index.client import errors_named
 from services.index.names import Names, month_of
-from services.model import Filters, Hit, Results, Standing
+from services.model import Filters, Hit, Holders, Results, Standing, Version
 from services.settings import Settings
 from services.sketches import Sketched
 
@@ -20,6 +19,8 @@ _SHOWN = ("headline", "alternativeHeadline", "articleBody")
 # Elasticsearch refuses to highlight a longer text, and with it the whole search (index.highlight.max_analyzed_offset).
 _LONGEST_HIGHLIGHTED = 1_000_000
 
+_MOST_REVISIONS = 1000
+_MACHINE_S = ("fingerprint.bands", "fingerprint.sketch")
 _PAGE = 1000
 """Sketches in one answer, some 700 bytes each."""
 
@@ -32,29 +33,54 @@ class ElasticIndex:
         self._settings = settings
         self._names = Names(settings)
 
-    def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
-        if not fingerprints:
-            return {}
-        # From the column, not from _source: nothing has to be decompressed.
+    def holders(self, keys: Sequence[str]) -> Holders:
+        if not keys:
+            return Holders()
+        names = ("fingerprint.content", "fingerprint.keys")
+        held = [{"terms": {name: list(keys)}} for name in (*names, "keys")]
+        # From the columns, not from _source: nothing has to be decompressed.
         answer = self._search(
-            query={"terms": {"fingerprint.content": list(fingerprints)}},
-            docvalue_fields=["fingerprint.content"],
+            index=[self._names.read_alias, self._names.tombstones],
+            query={"bool": {"filter": [{"bool": {"should": held}}]}},
+            docvalue_fields=[*names, "firstSeen", "keys"],
             source=False,
             size=10_000,
         )
-        found = [(hit["fields"]["fingerprint.content"][0], hit["_id"]) for hit in answer["hits"]["hits"]]
-        # Of several the first by month, since a dict keeps the last.
-        return dict(sorted(found, key=itemgetter(1), reverse=True))
+        return places.holders_of(answer["hits"]["hits"], frozenset(keys))
+
+    def versions(self, uris: Collection[str]) -> dict[str, Version]:
+        found = (each for each in self._mget(list(uris), excluded=_MACHINE_S) if places.stands(each))
+        return {each["_id"]: places.version_of(each["_source"], _token(each)) for each in found}
+
+    def brought(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        if not pairs:
+            return {}
+        of_id = {f"{uri}:{trace_id}": (uri, trace_id) for uri, trace_id in pairs}
+        with errors_named(self._settings):
+            answer = self._client.mget(index=self._names.revisions, ids=list(of_id), source_includes=["version"])
+        return {of_id[each["_id"]]: each["_source"]["version"] for each in answer["docs"] if each.get("found")}
+
+    def revisions(self, uri: str) -> list[Hit]:
+        answer = self._search(
+            index=self._names.revisions,
+            query={"term": {"uri": uri}},
+            sort=[{"version": "asc"}, {"seenAt": "asc"}],
+            size=_MOST_REVISIONS,
+        )
+        return [Hit(uri, None, hit["_source"]) for hit in answer["hits"]["hits"]]
 
     def standing(self, uris: Sequence[str]) -> set[str]:
         return {each["_id"] for each in self._mget(uris) if places.stands(each)}
 
-    def _mget(self, uris: Sequence[str], source: Sequence[str] = ()) -> list[dict[str, Any]]:
+    def _mget(
+        self, uris: Sequence[str], source: Sequence[str] = (), excluded: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
         months = {uri: month for uri in uris if (month := month_of(uri))}
         if not months:
             return []
         wanted = [{"_index": self._names.write_alias(month), "_id": uri} for uri, month in months.items()]
         shown: dict[str, Any] = {"source_includes": list(source)} if source else {"source": False}
+        shown = {"source_excludes": list(excluded)} if excluded else shown
         with errors_named(self._settings):
             found: list[dict[str, Any]] = self._client.mget(docs=wanted, **shown)["docs"]
         return found
@@ -141,7 +167,8 @@ class ElasticIndex:
     def _search(self, **request: Any) -> Any:  # noqa: ANN401 (passed through)
         with errors_named(self._settings):
             # By default a shard that is away is left out in silence, and its articles would look new.
-            return self._client.search(index=self._names.read_alias, allow_partial_search_results=False, **request)
+            named = {"index": self._names.read_alias} | request
+            return self._client.search(allow_partial_search_results=False, **named)
 
 
 def _query(text: str, filters: Filters) -> dict[str, object]:
@@ -159,3 +186,8 @@ def _query(text: str, filters: Filters) -> dict[str, object]:
 
 def _hit(found: dict[str, Any]) -> Hit:
     return Hit(found["_id"], found.get("_score"), found["_source"], found.get("highlight", {}))
+
+
+def _token(found: dict[str, Any]) -> tuple[int, int]:
+    """Return what tells whether the document is still the same when it is written over."""
+    return found["_seq_no"], found["_primary_term"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from elasticsearch import BadRequestError, Elasticsearch
 
 from services.errors import NotPermittedError, UnsuitableServerError
-from services.index import feeds, fields
+from services.index import feeds, fields, histories
 from services.index.analysis import Capabilities, capabilities
 from services.index.client import errors_named, reason_of
 from services.index.names import INDEX_VERSION, Names, month_name
@@ -42,8 +42,35 @@ def install(client: Elasticsearch, settings: Settings, now: datetime) -> Capabil
             meta={"newsmill": INDEX_VERSION},
         )
     feeds.install(client, settings)
+    for name, properties in histories.INDICES.items():
+        _make_history(client, settings, name, properties)
     make_months(client, settings, now)
     return offered
+
+
+def _make_history(client: Elasticsearch, settings: Settings, name: str, properties: fields.Json) -> None:
+    """Make the index that is read and written as `<prefix>-<name>` unless it is there."""
+    alias = f"{settings.index_prefix}-{name}"
+    with errors_named(settings):
+        if client.indices.exists_alias(name=alias):
+            return
+        try:
+            client.indices.create(
+                index=f"{alias}-v{histories.VERSION}",
+                settings={
+                    "number_of_shards": 1,
+                    "number_of_replicas": settings.index_replicas,
+                    "codec": "best_compression",
+                },
+                mappings={"dynamic": "strict", "_meta": {"newsmill": histories.VERSION}, "properties": properties},
+                aliases={alias: {"is_write_index": True}},
+                timeout=_PATIENCE,
+            )
+        except BadRequestError as error:
+            # Another process was quicker.
+            if not client.indices.exists_alias(name=alias):
+                message = f"{alias} can't be made: take away what is in its place ({reason_of(error.body)})."
+                raise UnsuitableServerError(message) from error
 
 
 def server_version(client: Elasticsearch) -> str:

@@ -18,12 +18,12 @@ from elasticsearch import ApiError, Elasticsearch
 from services.errors import IndexUnavailableError, IngestError, SetupError
 from services.index import answers
 from services.index.client import errors_named, reason_of
-from services.index.links import Relinks
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
-from services.model import Article, Link
-from services.ports import Refused, WriteResult
+from services.index.rewrites import Rewrites
+from services.model import Article, Revision
+from services.ports import Amendment, Refused, WriteResult
 from services.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class ElasticSink:
         self._names = Names(settings)
         self._months = Months(client, settings)
         self._clock = clock
-        self._relinks = Relinks(client, settings, self._months)
+        self._rewrites = Rewrites(client, settings, self._months)
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         # A batch that outlives its lease is killed, and that would count as an attempt of innocent documents.
@@ -64,8 +64,13 @@ class ElasticSink:
         answers.require_any(results.values())
         return [results[position] for position in range(len(articles))]
 
-    def link(self, links: Sequence[Link]) -> None:
-        self._relinks.write(links)
+    def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
+        results = self._rewrites.revise(revisions)
+        answers.require_any(results)
+        return results
+
+    def amend(self, amendments: Sequence[Amendment]) -> None:
+        self._rewrites.amend(amendments)
 
     def _sorted(self, articles: Sequence[Article]) -> tuple[list[Outgoing], Results]:
         """Return what can be sent, and the results of what can't."""

@@ -3,25 +3,41 @@
     Feed ─▶ Answer ─read─▶ FeedReading ─▶ RawDocument ─read─▶ Entry ─normalize─▶ Article ─decide─▶ Verdict ─▶ Closing
 
 feeds.py what is polled · web.py a request and its answer · documents.py what comes in · articles.py what stands in the
-index · stories.py what an article is to others · rows.py what the ledger keeps · search.py what the index is asked ·
-findings.py what enrichment finds in an article
+index · stories.py what an article is to others · versions.py what it was before · rows.py what the ledger keeps ·
+search.py what the index is asked · findings.py what enrichment finds in an article
 """
 
-from services.model.articles import Article, Dateline, Entry, PublishedAt, StatedTime
+from services.model.articles import TAKEN_BACK, Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
 from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
-from services.model.findings import Amount, Casualties, Quote, Topic
+from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
-from services.model.stories import Copy, Duplicate, Link, New, Standing, Verdict
+from services.model.stories import Copy, Link, New, Standing
+from services.model.versions import (
+    USABLE,
+    WITHDRAWN,
+    Apart,
+    Carried,
+    Holders,
+    Revision,
+    Tombstone,
+    Version,
+    Withdrawal,
+)
 from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest
 
 __all__ = [
     "LINK",
+    "TAKEN_BACK",
+    "USABLE",
+    "WITHDRAWN",
     "Amount",
     "Answer",
+    "Apart",
     "Article",
     "Books",
+    "Carried",
     "Casualties",
     "Claim",
     "Closing",
@@ -29,7 +45,6 @@ __all__ = [
     "Copy",
     "Dateline",
     "Due",
-    "Duplicate",
     "Enclosure",
     "Entry",
     "Feed",
@@ -39,25 +54,31 @@ __all__ = [
     "FeedState",
     "Filters",
     "Hit",
+    "Holders",
     "Lane",
     "Link",
+    "Named",
     "New",
     "Outcome",
     "Pacing",
+    "Place",
     "PublishedAt",
     "Quote",
     "RawDocument",
     "Redirect",
     "Results",
+    "Revision",
     "Rights",
     "RobotsFile",
     "Row",
     "Standing",
     "StatedTime",
+    "Tombstone",
     "Topic",
     "Validators",
-    "Verdict",
+    "Version",
     "WebRequest",
+    "Withdrawal",
     "lane_of",
     "new_document_id",
     "utc_now",

@@ -1,12 +1,16 @@
 """An article, first in the publisher's words and then in ours."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.model.documents import Rights
-from services.model.findings import Amount, Casualties, Quote, Topic
+from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.stories import Standing
 from services.sketches import Sketch
+
+TAKEN_BACK = frozenset({"canceled", "cancelled", "withheld", "withdrawn"})
+"""Words of `Entry.pub_status` by which a publisher takes an article back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ class PublishedAt:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in our words. `uri` and what follows are empty until the verdict gives them."""
+    """One article in our words. `uri` and what follows are empty until the verdict gives them.
+
+    `keys` are what it may be met under again (normalize/keys.py); `version_at` is when this version was seen.
+    """
 
     headline: str
     paragraphs: tuple[str, ...]
@@ -107,12 +114,17 @@ class Article:
     amounts: tuple[Amount, ...] = ()
     casualties: tuple[Casualties, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    people: tuple[Named, ...] = ()
+    organizations: tuple[Named, ...] = ()
+    places: tuple[Place, ...] = ()
     enriched_by: tuple[str, ...] = ()
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""
     http_status: int | None = None
     origin: str = ""
     guid: str = ""
+    keys: tuple[str, ...] = ()
+    pub_status: str = ""
     raw_uri: str = ""
     rights: Rights = field(default_factory=Rights)
     is_accessible_for_free: bool | None = None
@@ -120,10 +132,18 @@ class Article:
     method_version: int = 1
     quality: float | None = None
     uri: str = ""
+    version: int = 1
+    version_at: datetime | None = None
+    changed: tuple[str, ...] = ()
+    status_reason: str = ""
+    note: str = ""
+    feeds: tuple[str, ...] = ()
+    labels: Mapping[str, object] | None = None
     sketch: Sketch | None = None
     story_id: str = ""
     duplicate_of: str = ""
     story_reason: str = ""
+    apart: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:
@@ -141,4 +161,5 @@ class Article:
             agency=self.dateline.agency if self.dateline else "",
             publisher=self.publisher,
             url=self.url,
+            apart=frozenset(self.apart),
         )

@@ -28,6 +28,25 @@ class Casualties:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A person or an organization, and how often it is mentioned, by any of its names."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place. `uri` is GeoNames', `country` ISO 3166-1, `point` its latitude and longitude; as far as known."""
+
+    name: str
+    count: int
+    uri: str = ""
+    country: str = ""
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What stands between quotation marks, and who said it; no speaker where the sentence doesn't say."""
 

@@ -30,13 +30,6 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
-    """The same content is in the index already, under `uri`."""
-
-    uri: str
-
-
-@dataclass(frozen=True, slots=True)
 class Copy:
     """Nearly the text of another article: to be created under `uri`, and linked; `links` are as those of New."""
 
@@ -47,12 +40,12 @@ class Copy:
     links: tuple[Link, ...] = ()
 
 
-Verdict = New | Duplicate | Copy
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the index says of an article that may have copies: its place in its story, and whose it is."""
+    """What the index says of an article that may have copies: its place in its story, and whose it is.
+
+    `apart` are the articles that a person has said it is no copy of.
+    """
 
     uri: str
     story_id: str
@@ -62,3 +55,4 @@ class Standing:
     agency: str = ""
     publisher: str = ""
     url: str = ""
+    apart: frozenset[str] = frozenset()

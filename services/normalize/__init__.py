@@ -6,15 +6,17 @@ Entry + RawDocument ─normalize─▶ Article    text.py         one form for e
                                             dates.py        stated times, never invented ones
                                             urls.py         http and https only
                                             fingerprint.py  equal for equal content
+                                            keys.py         equal for one address, or one id in a feed
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from services.errors import NotAnArticleError
-from services.model import Article, Dateline, Entry, RawDocument
+from services.model import TAKEN_BACK, Article, Dateline, Entry, RawDocument
 from services.normalize import boilerplate, datelines, dates, languages
 from services.normalize.fingerprint import content_fingerprint
+from services.normalize.keys import keys
 from services.normalize.text import clean, shorten
 from services.normalize.urls import web_address
 
@@ -33,7 +35,10 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
     """
     headline = shorten(clean(entry.headline), LONGEST_HEADLINE)
     dateline, paragraphs = _paragraphs(entry)
-    if not headline or not paragraphs:
+    url, canonical_url = web_address(entry.url or document.url), web_address(entry.canonical_url)
+    guid = shorten(clean(entry.guid), _LONGEST_GUID)
+    # A notice that takes an article back may say nothing but which.
+    if (not headline or not paragraphs) and entry.pub_status not in TAKEN_BACK:
         raise NotAnArticleError("no-text", "nothing that can be read" if not paragraphs else "no headline")
     return Article(
         headline=headline,
@@ -44,8 +49,8 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         content_fingerprint=content_fingerprint(headline, paragraphs, dateline),
         alternative_headline=_line(entry.alternative_headline),
         description=_line(entry.description),
-        url=web_address(entry.url or document.url),
-        canonical_url=web_address(entry.canonical_url),
+        url=url,
+        canonical_url=canonical_url,
         authors=_names(entry.authors),
         publisher=_name(entry.publisher),
         section=_name(entry.section),
@@ -59,7 +64,9 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         feed_id=document.feed_id,
         http_status=document.http_status,
         origin=clean(document.origin),
-        guid=shorten(clean(entry.guid), _LONGEST_GUID),
+        guid=guid,
+        keys=keys(url, canonical_url, document.feed_id, guid),
+        pub_status=entry.pub_status,
         raw_uri=document.raw_uri,
         rights=document.rights,
         is_accessible_for_free=entry.is_free,

@@ -9,7 +9,7 @@ web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
 time.py      Clock ── services.clock
 """
 
-from services.ports.index import ArticleIndex, PushedBack, Refused, Sink, WriteResult, Written
+from services.ports.index import Amendment, ArticleIndex, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
 from services.ports.ledger import Gate, Ledger
 from services.ports.memories import CopyStore, FingerprintStore, KnownPush, PushMemory
 from services.ports.time import Clock
@@ -26,6 +26,7 @@ from services.ports.web import (
 )
 
 __all__ = [
+    "Amendment",
     "Archive",
     "ArticleIndex",
     "Budgets",
@@ -39,6 +40,7 @@ __all__ = [
     "KnownPush",
     "Leased",
     "Ledger",
+    "Overtaken",
     "PollCounts",
     "PushMemory",
     "PushedBack",

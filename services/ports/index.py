@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.model import Article, Filters, Hit, Link, Results, Standing
+from services.model import (
+    Apart,
+    Article,
+    Carried,
+    Filters,
+    Hit,
+    Holders,
+    Link,
+    Results,
+    Revision,
+    Standing,
+    Version,
+    Withdrawal,
+)
 from services.sketches import Sketched
 
 
@@ -33,7 +46,15 @@ class PushedBack:
     reason: str
 
 
-WriteResult = Written | Refused | PushedBack
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody else wrote in between: what was decided may not hold any more."""
+
+    uri: str
+
+
+WriteResult = Written | Refused | PushedBack | Overtaken
+Amendment = Link | Carried | Withdrawal | Apart
 
 
 class Sink(Protocol):
@@ -47,10 +68,17 @@ class Sink(Protocol):
         """
         ...
 
-    def link(self, links: Sequence[Link]) -> None:
-        """Make copies of articles that stand; one that doesn't is left out. A repeat changes nothing.
+    def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
+        """Keep what stands for ever, then write the next version in its place unless somebody else did so, in order.
 
-        Raises as `create` does; some may have been linked then.
+        Of one that is late the text is kept alone, and what stands stays. Raises as `create` does.
+        """
+        ...
+
+    def amend(self, amendments: Sequence[Amendment]) -> None:
+        """Change articles that stand, each in turn; one that doesn't is left out. A repeat changes nothing.
+
+        A withdrawal is a version of its own. Raises as `create` does; some may have been changed then.
         """
         ...
 
@@ -58,11 +86,24 @@ class Sink(Protocol):
 class ArticleIndex(Protocol):
     """What can be asked of the index. All raise IndexUnavailableError or NotPermittedError."""
 
-    def uris_of(self, fingerprints: Sequence[str]) -> dict[str, str]:
-        """Return fingerprint → uri of the articles that hold them, as far as they can be searched yet.
+    def holders(self, keys: Sequence[str]) -> Holders:
+        """Return which articles hold *keys* (contents, addresses, ids), as far as they can be searched yet.
 
-        That is a second after they were written; `standing` knows at once.
+        That is a second after they were written; `standing` knows at once. Of several that hold a content the first by
+        month counts, of an address or id the latest. What was taken down is known at once.
         """
+        ...
+
+    def versions(self, uris: Collection[str]) -> dict[str, Version]:
+        """Return uri → what stands there now, of those of *uris* where something does."""
+        ...
+
+    def brought(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return (uri, trace id) → number of the earlier version that this document brought, of those that did."""
+        ...
+
+    def revisions(self, uri: str) -> list[Hit]:
+        """Return the earlier versions of an article, the first one first, as far as they can be searched yet."""
         ...
 
     def standing(self, uris: Sequence[str]) -> set[str]:
@@ -82,7 +123,7 @@ class ArticleIndex(Protocol):
         ...
 
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
-        """Return the articles that hold one of *bands*, of the days that copies are looked for, as `uris_of` does."""
+        """Return the articles that hold one of *bands*, of the days that copies are looked for, as `holders` does."""
         ...
 
     def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:

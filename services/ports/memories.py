@@ -8,7 +8,7 @@ from services.sketches import Meeting, Rebuilt, Sketched
 
 
 class FingerprintStore(Protocol):
-    """Which article has this content. Losing it costs time, not duplicates: Elasticsearch knows it too.
+    """Which article has this content, address or id. Losing it costs time, not duplicates: Elasticsearch knows, too.
 
     All raise as the ledger does.
     """
@@ -17,8 +17,11 @@ class FingerprintStore(Protocol):
         """Return fingerprint → uri of those that are known to be in the index."""
         ...
 
-    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
-        """Reserve fingerprint → uri where free, and return the uri that holds for each: the first one wins."""
+    def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Reserve key → uri where free, and return the uri that holds for each: the first one wins.
+
+        Where a key is held for the uri in *instead_of*, it changes hands: another story has come to that address.
+        """
         ...
 
     def confirm(self, indexed: Mapping[str, str]) -> None:

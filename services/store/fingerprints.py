@@ -1,4 +1,4 @@
-"""Fingerprint → uri, in Redis and in memory."""
+"""Key → uri, in Redis and in memory: the hashes of an article's content, addresses and ids."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -15,16 +15,20 @@ KEEP_SECONDS = 90 * 24 * 3600
 _RESERVED = "?"
 
 # Renewed where it stands: one that ended between two copies would let them have a uri each.
-# ARGV: prefix, seconds to keep, then key, uri, …
+# ARGV: prefix, seconds to keep, then key, uri, the uri that gives way (or nothing), …
 _RESERVE = (
     ALSO_WHEN_FULL
     + """
 local holding = {}
-for i = 3, #ARGV, 2 do
-  if not redis.call('SET', ARGV[i], '?' .. ARGV[i + 1], 'NX', 'EX', ARGV[2]) then
-    redis.call('EXPIRE', ARGV[i], ARGV[2])
+for i = 3, #ARGV, 3 do
+  local wanted, other = '?' .. ARGV[i + 1], ARGV[i + 2]
+  local held = redis.call('SET', ARGV[i], wanted, 'NX', 'EX', ARGV[2]) and wanted or redis.call('GET', ARGV[i])
+  if other ~= '' and (held == other or held == '?' .. other) then
+    held = wanted
+    redis.call('SET', ARGV[i], wanted)
   end
-  holding[#holding + 1] = redis.call('GET', ARGV[i])
+  redis.call('EXPIRE', ARGV[i], ARGV[2])
+  holding[#holding + 1] = held
 end
 return holding
 """
@@ -63,10 +67,12 @@ class RedisFingerprints:
         texts = {each: value.decode() for each, value in zip(fingerprints, values, strict=True) if value}
         return {each: uri for each, uri in texts.items() if not uri.startswith(_RESERVED)}
 
-    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
+    def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
         if not wanted:
             return {}
-        values = cast("list[bytes]", self._run(_RESERVE, wanted))
+        giving_way = instead_of or {}
+        arguments = (text for key, uri in wanted.items() for text in (self._prefix + key, uri, giving_way.get(key, "")))
+        values = cast("list[bytes]", run(self._client, _RESERVE, self._installation, KEEP_SECONDS, *arguments))
         return {each: value.decode().removeprefix(_RESERVED) for each, value in zip(wanted, values, strict=True)}
 
     def confirm(self, indexed: Mapping[str, str]) -> None:
@@ -92,8 +98,12 @@ class MemoryFingerprints:
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
         return {each: self._reserved[each] for each in fingerprints if each in self._confirmed}
 
-    def reserve(self, wanted: Mapping[str, str]) -> dict[str, str]:
-        return {fingerprint: self._reserved.setdefault(fingerprint, uri) for fingerprint, uri in wanted.items()}
+    def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
+        for key, uri in wanted.items():
+            if key in self._reserved and self._reserved[key] == (instead_of or {}).get(key):
+                self._reserved[key] = uri
+                self._confirmed.discard(key)
+        return {key: self._reserved.setdefault(key, uri) for key, uri in wanted.items()}
 
     def confirm(self, indexed: Mapping[str, str]) -> None:
         self._reserved.update(indexed)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from services import enrich, normalize, seeding, sources
 from services.bootstrap import Service
-from services.dedup.decide import uri_for
+from services.dedup.uris import uri_for
 from services.index import fields
 from services.index.names import Names, month_of
 from services.model import RawDocument, new_document_id, utc_now

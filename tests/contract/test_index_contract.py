@@ -83,7 +83,7 @@ def test_each_article_has_its_result_in_the_order_given(place: Place) -> None:
 
 def test_nothing_gives_nothing(place: Place) -> None:
     assert place.sink.create([]) == []
-    assert place.index.uris_of([]) == {}
+    assert place.index.holders([]).uris == {}
     assert place.index.standing([]) == set()
 
 
@@ -117,7 +117,7 @@ def test_articles_of_several_months_are_written_and_found_together(place: Place)
 def test_uris_are_found_by_fingerprint_over_all_months(place: Place) -> None:
     place.write(article(1, month="2026.09"), article(2, month="2026.11"))
     fingerprints = [article(number).content_fingerprint for number in (1, 2, 3)]
-    assert place.index.uris_of(fingerprints) == {
+    assert place.index.holders(fingerprints).uris == {
         fingerprints[0]: article(1, month="2026.09").uri,
         fingerprints[1]: article(2, month="2026.11").uri,
     }
@@ -126,7 +126,7 @@ def test_uris_are_found_by_fingerprint_over_all_months(place: Place) -> None:
 def test_of_two_articles_with_one_fingerprint_the_first_month_counts(place: Place) -> None:
     early, late = article(1, month="2026.10"), article(1, month="2026.11")
     place.write(late, early)
-    assert place.index.uris_of([early.content_fingerprint]) == {early.content_fingerprint: early.uri}
+    assert place.index.holders([early.content_fingerprint]).uris == {early.content_fingerprint: early.uri}
 
 
 def test_what_was_just_written_stands_before_it_can_be_searched(place: Place) -> None:
@@ -234,8 +234,8 @@ def test_a_link_makes_a_copy_of_what_stands_and_a_repeat_changes_nothing(place: 
     one, other = sketched(1), sketched(2)
     place.write(one, other)
     links = [Link(other.uri, "earlier", one.uri, "copy of one"), Link(article(3).uri, "earlier", one.uri, "gone")]
-    place.sink.link(links)
-    place.sink.link(links)
+    place.sink.amend(links)
+    place.sink.amend(links)
     place.refresh()
     linked = place.index.stories([other.uri])[other.uri]
     assert linked == replace(other.place, story_id="earlier", original=one.uri, reason="copy of one")
@@ -246,14 +246,14 @@ def test_a_link_makes_a_copy_of_what_stands_and_a_repeat_changes_nothing(place: 
 def test_a_link_without_an_original_makes_an_original_again(place: Place) -> None:
     one = sketched(1, duplicate_of=article(2).uri, story_reason="copy of two")
     place.write(one)
-    place.sink.link([Link(one.uri, "its own", "", "")])
+    place.sink.amend([Link(one.uri, "its own", "", "")])
     place.refresh()
     assert place.index.stories([one.uri])[one.uri] == replace(one.place, story_id="its own", original="", reason="")
     assert place.index.copies_of([article(2).uri]) == []
 
 
 def test_nothing_is_linked_to_nothing(place: Place) -> None:
-    place.sink.link([])
+    place.sink.amend([])
     assert place.index.copies_of([]) == []
     assert place.index.near([]) == []
     assert place.index.bodies([]) == {}

@@ -156,8 +156,8 @@ def test_what_is_indexed_beside_the_document_is_still_found_after_a_link(service
     original, copy = (article(number, language="en", story_id="its own") for number in (1, 2))
     service.pipeline.sink.create([original, copy])
     link = Link(copy.uri, "story", original.uri, "copy of it")
-    service.pipeline.sink.link([link])
-    service.pipeline.sink.link([link])
+    service.pipeline.sink.amend([link])
+    service.pipeline.sink.amend([link])
     refresh(service)
     found = service.elasticsearch.search(index=index, query={"match": {"stemmed.en": "river"}}, version=True)
     versions = {hit["_id"]: hit["_version"] for hit in found["hits"]["hits"]}
@@ -182,7 +182,7 @@ def patiently(service: Service, link: Link) -> None:
     """Make *link* as a worker does, which is released and comes again while others are in the way."""
     for _ in range(20):
         try:
-            service.pipeline.sink.link([link])
+            service.pipeline.sink.amend([link])
         except IndexUnavailableError:
             continue
         return

@@ -116,14 +116,14 @@ def test_the_writer_finds_what_it_needs_for_its_verdicts(url: str, writer: Elast
     engine, current = connected(Account.WRITER, url)
     index = ElasticIndex(engine, current)
     assert index.standing([article(1).uri]) == {article(1).uri}
-    assert index.uris_of(["0" * 32]) == {}
+    assert index.holders(["0" * 32]).uris == {}
     engine.close()
 
 
 @pytest.mark.usefixtures("migrator")
 def test_the_writer_links_copies_and_deletes_nothing(url: str, writer: ElasticSink) -> None:
     writer.create([article(1), article(2)])
-    writer.link([Link(article(2).uri, "story", article(1).uri, "copy of it")])
+    writer.amend([Link(article(2).uri, "story", article(1).uri, "copy of it")])
     engine, current = connected(Account.WRITER, url)
     assert ElasticIndex(engine, current).stories([article(2).uri])[article(2).uri].original == article(1).uri
     with pytest.raises(AuthorizationException):
@@ -138,7 +138,7 @@ def test_the_reader_links_nothing(url: str, writer: ElasticSink) -> None:
     writer.create([article(1), article(2)])
     engine, current = connected(Account.READER, url)
     with pytest.raises(NotPermittedError):
-        ElasticSink(engine, current).link([Link(article(2).uri, "story", article(1).uri, "copy of it")])
+        ElasticSink(engine, current).amend([Link(article(2).uri, "story", article(1).uri, "copy of it")])
     engine.close()
 
 

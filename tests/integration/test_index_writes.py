@@ -48,7 +48,7 @@ def test_a_closed_index_pushes_back_until_it_is_opened(ready: Service) -> None:
     indices.close(index=index_of(ready))
     (result,) = ready.pipeline.sink.create([article(1)])
     assert isinstance(result, PushedBack)
-    for ask in (ready.index.count, lambda: ready.index.uris_of(["f" * 32])):
+    for ask in (ready.index.count, lambda: ready.index.holders(["f" * 32])):
         with pytest.raises(IndexUnavailableError, match="open it"):
             ask()
     indices.open(index=index_of(ready))
@@ -67,7 +67,7 @@ def test_a_month_whose_shard_is_away_holds_up_no_other_and_no_answer_is_short_of
     for ask in (
         ready.index.count,
         lambda: ready.index.search(""),
-        lambda: ready.index.uris_of([article(1).content_fingerprint]),
+        lambda: ready.index.holders([article(1).content_fingerprint]),
         lambda: ready.index.standing([article(2, month=away).uri]),
     ):
         with pytest.raises(IndexUnavailableError):

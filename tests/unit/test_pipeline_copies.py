@@ -85,7 +85,7 @@ class Meanwhile:
         return self._mill.index.stories(uris)
 
 
-@pytest.mark.parametrize("method", ["create", "link"])
+@pytest.mark.parametrize("method", ["create", "amend"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_that_dies_loses_no_link(mill: Mill, method: str, when: str) -> None:
     early = mill.accept(wire("Herald"))

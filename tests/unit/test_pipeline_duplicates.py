@@ -51,6 +51,9 @@ class Interrupted:
         self.meanwhile()
         return self.index.create(articles)
 
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
+
 
 def test_two_holders_of_the_same_content_at_the_same_time_make_one_article(mill: Mill) -> None:
     slow, quick = mill.accept(text(1), text(1))

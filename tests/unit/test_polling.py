@@ -245,7 +245,7 @@ def test_a_feed_gets_its_title_and_keeps_one_that_a_person_gave(mill: PolledMill
 # --- pages and sitemaps
 
 
-def test_a_page_is_an_article_and_again_when_it_changes(mill: PolledMill) -> None:
+def test_a_page_is_an_article_and_its_next_version_when_it_changes(mill: PolledMill) -> None:
     url = "https://news.example/statement"
     mill.web.pages[url] = page("Berlin")
     mill.add(url, kind=FeedKind.PAGE)
@@ -255,7 +255,7 @@ def test_a_page_is_an_article_and_again_when_it_changes(mill: PolledMill) -> Non
     mill.web.pages[url] = page("Cairo")
     mill.clock.advance(DAY)
     mill.poll_all()
-    assert mill.headlines() == ["News of Berlin", "News of Cairo"]
+    assert [(each.headline, each.version) for each in mill.index.articles.values()] == [("News of Cairo", 2)]
 
 
 SITEMAP = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"

@@ -1,0 +1,216 @@
+"""What an article is to those that stand and have one of its keys (pure).
+
+    Article + Versions that stand ─decide─▶ Create | Duplicate | Own | Revision | Withdrawal | Moot
+
+Traps, each with its test: ids that are used again for another story; an id that changes while the link stays; a link
+that changes while the id stays; an address that serves another story later; a summary of what stands in full; a feed
+in another order, or a cache, that brings an earlier text after a later one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from services.dedup.cosmetic import essence
+from services.dedup.sameness import Told, held_in, is_same
+from services.model import TAKEN_BACK, WITHDRAWN, Article, Carried, Revision, Version, Withdrawal
+
+_NOTICE = re.compile(
+    r"\W*(?:(?:mandatory|bc-?\w*-*)\s*kill|kill|withdrawn|withdrawal|retracted|retraction|zurückgezogen|rétractation"
+    r"|retirad[oa]|retirat[oa])\s*(?:[:–—|]|-\s|$)",
+    re.IGNORECASE,
+)
+_LONGEST_NOTICE = 150
+"""Words."""
+
+_LONGEST_REASON = 200
+_LESSER, _HELD_OF_LESSER = 0.7, 0.8
+_ELLIPSIS = ("…", "...", "[…]", "[...]")
+_MOST_EARLIER = 200
+"""Contents of earlier versions by which an article is known again."""
+
+_TEXTS = (("headline", "headline"), ("alternative_headline", "alternativeHeadline"), ("body", "articleBody"))
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """First time seen: to be created under `uri`, with a `note` where another story has one of its keys."""
+
+    uri: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """It brings nothing new to the article under `uri`, but maybe another feed that carried it.
+
+    `is_earlier`: its content is an earlier version's, so it may be what brought that.
+    """
+
+    uri: str
+    carried: Carried | None = None
+    is_earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An earlier attempt wrote it: version `number` under `uri`. It may have died before the links were made."""
+
+    uri: str
+    number: int
+    is_current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """It was taken down, and doesn't come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moot:
+    """It takes back what doesn't stand."""
+
+
+Verdict = Create | Duplicate | Own | Revision | Withdrawal | TakenDown | Moot
+
+
+def takes_back(article: Article) -> bool:
+    """Tell whether its publisher says by status that the article is no more to be used; it may have no text then."""
+    return article.pub_status in TAKEN_BACK
+
+
+def decide(article: Article, standing: Sequence[Version]) -> Verdict:
+    """Return what *article* is to those of *standing* that have one of its keys, the nearest first."""
+    for current in standing:
+        if verdict := _against(article, current):
+            return verdict
+    if takes_back(article):
+        return Moot()
+    others = [each.uri for each in standing]
+    return Create(note=f"another story than {others[0]}, which has its address or id" if others else "")
+
+
+def _against(article: Article, current: Version) -> Verdict | None:
+    if current.trace_id == article.trace_id:
+        return Own(current.uri, current.number)
+    if takes_back(article) or _is_notice(article):
+        return _withdrawal(article, current)
+    is_later = bool(article.modified_at and current.modified_at and article.modified_at > current.modified_at)
+    is_earlier = article.content_fingerprint in current.keys and not is_later
+    if is_earlier or article.content_fingerprint == current.content:
+        return Duplicate(current.uri, carried(article, current), is_earlier=is_earlier)
+    if not is_same(told(article), _told_by(current)):
+        return None
+    if _is_cosmetic(article, current) or (_is_lesser(article, current) and not is_later):
+        return Duplicate(current.uri, carried(article, current))
+    return Revision(current, article, is_late=_is_late(article, current))
+
+
+def _is_notice(article: Article) -> bool:
+    """Tell whether it says by its headline that what had its address or id before is taken back."""
+    return bool(_NOTICE.match(article.headline)) and len(article.body.split()) <= _LONGEST_NOTICE
+
+
+def _withdrawal(article: Article, current: Version) -> Withdrawal | Duplicate:
+    if current.status == WITHDRAWN:
+        return Duplicate(current.uri)
+    reason = article.pub_status or article.headline
+    return Withdrawal(
+        current.uri, f"by its publisher: {reason}"[:_LONGEST_REASON], article.first_seen_at, article.trace_id
+    )
+
+
+def told(article: Article) -> Told:
+    published = article.published
+    at = published.at if published and not published.is_day else None
+    return Told(article.headline, article.body, at, _addresses(article.keys))
+
+
+def _told_by(current: Version) -> Told:
+    return Told(current.headline, current.body, current.published_at, _addresses(current.keys))
+
+
+def _addresses(keys: Sequence[str]) -> frozenset[str]:
+    return frozenset(each for each in keys if each.startswith("url:"))
+
+
+def carried(article: Article, current: Version) -> Carried | None:
+    """Return what a duplicate adds: its feed, and keys by which its publisher may bring it again."""
+    is_its_own = not set(current.keys).isdisjoint(article.keys) or _domain(article) == current.domain
+    keys = tuple(each for each in article.keys if each not in current.keys) if is_its_own else ()
+    feed_id = article.feed_id if article.feed_id not in current.feeds else ""
+    return Carried(current.uri, feed_id, keys) if feed_id or keys else None
+
+
+def carried_with(article: Article, first: Article) -> Carried | None:
+    """Return what *article* adds to the same content that came with it and is written *first*."""
+    is_its_own = not set(first.keys).isdisjoint(article.keys) or _domain(article) == _domain(first)
+    keys = tuple(each for each in article.keys if each not in first.keys) if is_its_own else ()
+    feed_id = article.feed_id if article.feed_id != first.feed_id else ""
+    return Carried(first.uri, feed_id, keys) if feed_id or keys else None
+
+
+def _domain(article: Article) -> str:
+    return urlsplit(article.url).hostname or ""
+
+
+def _is_cosmetic(article: Article, current: Version) -> bool:
+    return essence(article.headline, article.body) == essence(current.headline, current.body)
+
+
+def _is_lesser(article: Article, current: Version) -> bool:
+    """Tell whether *article* is a summary, or the beginning, of what stands: a feed's rendering of a page.
+
+    A page that is shorter now was cut by its publisher; what a feed gives of it is cut by the feed.
+    """
+    is_cut = article.method.startswith("feed") or article.body.rstrip().endswith(_ELLIPSIS)
+    is_shorter = len(article.body) < _LESSER * len(current.body)
+    return is_cut and is_shorter and held_in(article.body, current.body) >= _HELD_OF_LESSER
+
+
+def _is_late(article: Article, current: Version) -> bool:
+    """Tell whether *article* is earlier than what stands: by what the publisher says, else by when it came."""
+    if article.modified_at and current.modified_at and article.modified_at != current.modified_at:
+        return article.modified_at < current.modified_at
+    return article.first_seen_at < current.seen_at
+
+
+def successor(revision: Revision) -> Article:
+    """Return the next version, whole: what was found out about the article, and what users added, goes on.
+
+    Of one that is late, the text as it is kept: before the version that stands.
+    """
+    current, article = revision.current, revision.article
+    named = replace(
+        article,
+        uri=current.uri,
+        version=current.number,
+        version_at=article.first_seen_at,
+        first_seen_at=current.first_seen_at,
+    )
+    if revision.is_late:
+        return named
+    earlier = [each for each in current.keys if ":" not in each and each != article.content_fingerprint]
+    keys = dict.fromkeys((*article.keys, *(each for each in current.keys if ":" in each)))
+    return replace(
+        named,
+        version=current.number + 1,
+        changed=changed(current, article),
+        feed_id=current.feeds[0] if current.feeds else article.feed_id,
+        feeds=tuple(dict.fromkeys((*current.feeds, *filter(None, [article.feed_id])))),
+        keys=(*keys, *earlier[-_MOST_EARLIER:], current.content),
+        labels=current.labels,
+        story_id=current.place.story_id,
+        duplicate_of=current.place.original,
+        story_reason=current.place.reason,
+        apart=tuple(sorted(current.place.apart)),
+    )
+
+
+def changed(current: Version, article: Article) -> tuple[str, ...]:
+    """Return the names of the text's fields that differ."""
+    texts = ((name, getattr(article, attribute)) for attribute, name in _TEXTS)
+    names = [name for name, text in texts if text != current.document.get(name, "")]
+    dateline = article.dateline.text if article.dateline else ""
+    return (*names, *(["dateline"] if dateline != current.document.get("dateline", "") else []))

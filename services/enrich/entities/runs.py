@@ -1,0 +1,96 @@
+"""Find runs of words in capitals, line by line: what may be a name, or several.
+
+text ─▶ Line (is it a headline, or all in capitals?) ─▶ Run ─▶ Words, each with what joins it to the one before
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from services.enrich.entities.vocabulary import COMPOUNDS
+
+_LATIN = map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])
+_UPPER = "A-Z" + "".join(letter for letter in _LATIN if letter.isupper())
+_ABBREVIATIONS = (
+    "Mrs?|Ms|Dr|St|Ste|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev|Prof|Hon|Adm|Cmdr|Det|Supt|Fr|Mt|Ft|Calif|Fla|Tex"
+    "|Ariz|Conn|Colo|Mass|Mich|Minn|Wis|Ill|Tenn|Okla|Nev|Va|Pa|Ga|Inc|Ltd|Corp|Co|Jr|Sr|Bros"
+)
+# `U.S.`, `Sen.`, `J.` before a name, `al-Assad`, `O’Brien`, `G20`; a possessive ending stays out.
+_WORD = (
+    rf"(?:[{_UPPER}]\.){{2,}}[{_UPPER}]?(?![{_UPPER}\w])|(?:{_ABBREVIATIONS})\."
+    rf"|[{_UPPER}]\.(?=[ -][{_UPPER}])"
+    rf"|(?:al|el|as|ash|ad|an)-[{_UPPER}]\w+|[{_UPPER}]\w*(?:['’](?![sS]\b)\w+)*\+?"
+)
+_JOINT = (
+    r" (?:of the|of|for the|for|and the|and|on the|on|de la|de los|del?|da|dos?|d[iu]|van de[rn]?|van|von de[rn]|von"
+    r"|bin|ibn|al|el|l[ae]|y|e|ten|ter|the|bint) | & | |[-‑]"
+)
+_RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD}))*")
+_PARTS = re.compile(rf"({_WORD})({_JOINT})?")
+_TAIL = re.compile(r"[-‑]([a-zà-ÿ]+)")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_LINE = re.compile(r"[^\n]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONGEST_HEADLINE = 300
+_STARTS = frozenset(".!?:;…“‘\"'([—–-•*>|/")
+
+
+class Word(NamedTuple):
+    """One word of a run. `joint` is what stands between it and the one before: a blank, a hyphen, ` of `, ` & `."""
+
+    text: str
+    start: int
+    end: int
+    joint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in capitals that stand together. `is_opening`: its first word would be in capitals anyway."""
+
+    words: tuple[Word, ...]
+    is_opening: bool
+    is_possessive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text. `is_titled`: capitals tell nothing here, since nearly every word has one."""
+
+    start: int
+    end: int
+    is_titled: bool
+    is_upper: bool
+
+
+def lines(text: str) -> Iterator[Line]:
+    for match in _LINE.finditer(text):
+        long = _LONG_WORD.findall(match[0][:2000])
+        capitals = sum(1 for word in long if word[0].isupper())
+        upper = len(long) > 2 and sum(1 for word in long if word.isupper()) * 10 >= len(long) * 7
+        titled = len(match[0]) < _LONGEST_HEADLINE and len(long) > 3 and capitals * 10 >= len(long) * 7
+        yield Line(*match.span(), is_titled=upper or titled, is_upper=upper)
+
+
+def runs(text: str, line: Line) -> Iterator[Run]:
+    """Yield the runs of *line*; a word that ends in a possessive ends its run."""
+    for match in _RUN.finditer(text, line.start, line.end):
+        words = tuple(_words(text, match))
+        yield Run(words, _is_opening(text, line, match.start()), bool(_POSSESSIVE.match(text, words[-1].end)))
+
+
+def _words(text: str, match: re.Match[str]) -> Iterator[Word]:
+    joint = ""
+    for part in _PARTS.finditer(text, *match.span()):
+        start, end = part.span(1)
+        tail = _TAIL.match(text, end)
+        if tail and joint and tail[1] not in COMPOUNDS and len(tail[1]) < 6 and not tail[1].endswith(("ed", "ing")):
+            end = tail.end()  # `Son Heung-min`
+        yield Word(text[start:end], start, end, joint)
+        joint = part[2] or ""
+
+
+def _is_opening(text: str, line: Line, start: int) -> bool:
+    before = text[max(line.start, start - 2) : start].rstrip()
+    return not before or before[-1] in _STARTS

@@ -1,0 +1,98 @@
+"""What an amendment makes of the document of an article that stands (pure)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from services.model import WITHDRAWN, Apart, Carried, Link, Withdrawal
+from services.ports import Amendment
+
+Document = Mapping[str, Any]
+
+
+def amended(document: Document, amendment: Amendment) -> dict[str, Any]:
+    """Return *document* as it is by *amendment*: equal to it where that says nothing new."""
+    match amendment:
+        case Link():
+            return _linked(document, amendment)
+        case Carried():
+            return _carried(document, amendment)
+        case Apart():
+            return _apart(document, amendment)
+        case Withdrawal():
+            return _withdrawn(document, amendment)
+
+
+def is_version(amendment: Amendment) -> bool:
+    """Tell whether what it makes is another version, so that the one before is kept."""
+    return isinstance(amendment, Withdrawal)
+
+
+def _linked(document: Document, link: Link) -> dict[str, Any]:
+    story: dict[str, Any] = {"id": link.story_id, "role": "copy" if link.original else "original"}
+    if link.reason:
+        story["reason"] = link.reason
+    return _with_story(document, story, link.original)
+
+
+def _apart(document: Document, apart: Apart) -> dict[str, Any]:
+    others = {*document.get("story", {}).get("apart", ()), *apart.others}
+    if document.get("duplicateOf") and document["duplicateOf"] not in others:
+        return _with_story(document, document["story"] | {"apart": sorted(others)}, document["duplicateOf"])
+    return _with_story(document, {"id": apart.story_id, "role": "original", "apart": sorted(others)}, "")
+
+
+def _with_story(document: Document, story: dict[str, Any], original: str) -> dict[str, Any]:
+    others = {name: value for name, value in document.items() if name not in {"story", "duplicateOf"}}
+    kept = {name: value for name, value in document.get("story", {}).items() if name == "apart"}
+    return others | {"story": kept | story} | ({"duplicateOf": original} if original else {})
+
+
+def _carried(document: Document, carried: Carried) -> dict[str, Any]:
+    feed, fingerprint = document.get("feed", {}), document["fingerprint"]
+    via = _with(feed.get("via", ()), carried.feed_id)
+    keys = _with(fingerprint.get("keys", ()), *carried.keys)
+    more: dict[str, Any] = {}
+    if via:
+        more["feed"] = {"id": via[0], **feed, "via": via}
+    if keys:
+        more["fingerprint"] = {**fingerprint, "keys": keys}
+    return {**document, **more}
+
+
+def _with(values: object, *more: str) -> list[str]:
+    known = list(values) if isinstance(values, list | tuple) else [str(values)]
+    return list(dict.fromkeys((*known, *filter(None, more))))
+
+
+def _withdrawn(document: Document, withdrawal: Withdrawal) -> dict[str, Any]:
+    if document.get("pubStatus") == WITHDRAWN:
+        return dict(document)
+    return {
+        **document,
+        "pubStatus": WITHDRAWN,
+        "statusReason": withdrawal.reason,
+        "version": document.get("version", 1) + 1,
+        "versionCreated": withdrawal.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "changed": ["pubStatus"],
+        "traceId": withdrawal.trace_id or document["traceId"],
+    }
+
+
+def kept(document: Document, replaced_at: datetime, *, is_late: bool = False) -> dict[str, Any]:
+    """Return what the index of revisions keeps of a version: it whole, and by what it is found."""
+    return {
+        "uri": document["uri"],
+        "version": document.get("version", 1),
+        "traceId": document["traceId"],
+        "seenAt": document.get("versionCreated", document["firstSeen"]),
+        "keptAt": replaced_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "isLate": is_late,
+        "document": {name: value for name, value in document.items() if name != "fingerprint"}
+        | {"fingerprint": {"content": document["fingerprint"]["content"]}},
+    }
+
+
+def kept_id(document: Document, *, is_late: bool = False) -> str:
+    """Return the `_id` of a version that is kept: by who brought it, a late one's by its text, which may come again."""
+    return f"{document['uri']}:{document['fingerprint']['content'] if is_late else document['traceId']}"

@@ -1,0 +1,171 @@
+"""Know articles again: what the pipeline looks up before it decides, a batch at once, and what it remembers after.
+
+    Articles ─▶ Redis: key → uri ─▶ Elasticsearch, for what Redis doesn't know ─▶ what stands there ─▶ verdicts
+             ─▶ reserve the uris of what is new ─▶ verdicts again, where another worker was quicker
+
+An article is held by keys: its content, its addresses, its id in a feed. Nothing here trusts Redis: what it names is
+looked at where it stands, so that losing it, or what a dead worker left in it, costs time and no article.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from services.dedup.sameness import is_same
+from services.dedup.uris import uri_for
+from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide, takes_back, told
+from services.model import Article, Holders, Version
+from services.ports import ArticleIndex, FingerprintStore
+
+MONTH_TURN = timedelta(days=1)
+"""How long after a month ended an article of it may still be on its way into the index."""
+
+
+def keys_of(article: Article) -> tuple[str, ...]:
+    """Return what holds *article*: its content first, then its addresses and ids."""
+    return article.keys if takes_back(article) else (article.content_fingerprint, *article.keys)
+
+
+def first_of_each(articles: Sequence[Article]) -> tuple[list[Article], list[Article]]:
+    """Return those of *articles* that can be decided at once, and those that have to wait for one of these.
+
+    Two versions of one article in a batch are told one after the other; the same content twice needs no waiting. What
+    two stories of one batch share is no key of either: some feeds send all their links to one page.
+    """
+    held: dict[str, Article] = {}
+    now: list[Article] = []
+    later: list[Article] = []
+    for article in articles:
+        shared = {key: held[key] for key in keys_of(article) if key in held}
+        others = [each for each in shared.values() if each.content_fingerprint != article.content_fingerprint]
+        if any(takes_back(each) or takes_back(article) or is_same(told(article), told(each)) for each in others):
+            later.append(article)
+            continue
+        if others:
+            article = replace(article, keys=tuple(each for each in article.keys if each not in shared))  # noqa: PLW2901 (the same article)
+        held = dict.fromkeys(keys_of(article), article) | held
+        now.append(article)
+    return now, later
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Knows articles again, given what is outside."""
+
+    fingerprints: FingerprintStore
+    index: ArticleIndex
+
+    def verdicts(self, articles: Sequence[Article], *, is_contested: bool = False) -> list[Verdict]:
+        """Return what each of *articles* is; what is new has its uri, reserved.
+
+        With `is_contested` somebody wrote under the uri of each meanwhile.
+        """
+        held, versions, taken_down = self._evidence(articles)
+        verdicts = [_verdict(each, held, versions, taken_down) for each in articles]
+        verdicts = self._reserved(articles, verdicts, held, is_contested=is_contested)
+        return self._own(articles, verdicts)
+
+    def confirm(self, held: Mapping[str, str]) -> None:
+        """Note which uris hold these keys in the index."""
+        self.fingerprints.confirm(held)
+
+    def _evidence(self, articles: Sequence[Article]) -> tuple[dict[str, str], dict[str, Version], Collection[str]]:
+        """Return key → uri, uri → what stands there, and the keys of what was taken down."""
+        keys = list(dict.fromkeys(key for each in articles for key in keys_of(each)))
+        confirmed = self.fingerprints.confirmed(keys)
+        versions = self._versions(set(confirmed.values()))
+        # Who dropped an index shall not meet its articles as duplicates.
+        if gone := {key: uri for key, uri in confirmed.items() if uri not in versions}:
+            self.fingerprints.forget(gone)
+        confirmed = {key: uri for key, uri in confirmed.items() if uri in versions}
+        missing = [key for key in keys if key not in confirmed]
+        known = self.index.holders(missing) if missing else Holders()
+        versions |= self._versions(set(known.uris.values()) - versions.keys())
+        return confirmed | {key: uri for key, uri in known.uris.items() if uri in versions}, versions, known.taken_down
+
+    def _versions(self, uris: Collection[str]) -> dict[str, Version]:
+        return self.index.versions(uris) if uris else {}
+
+    def _reserved(
+        self,
+        articles: Sequence[Article],
+        verdicts: Sequence[Verdict],
+        held: Mapping[str, str],
+        *,
+        is_contested: bool,
+    ) -> list[Verdict]:
+        """Return *verdicts* with the uris of what is new; what another has a key of is told by that."""
+        new = {at: each for at, each in enumerate(verdicts) if isinstance(each, Create)}
+        if not new:
+            return list(verdicts)
+        wanted = self._wanted([articles[at] for at in new])
+        uris = {key: wanted[articles[at].content_fingerprint] for at in new for key in keys_of(articles[at])}
+        holding = self.fingerprints.reserve(uris, {key: held[key] for key in uris if key in held})
+        theirs = {at: _distinct(holding[key] for key in keys_of(articles[at])) for at in new}
+        contested = {
+            at: its for at, its in theirs.items() if is_contested or its != [wanted[articles[at].content_fingerprint]]
+        }
+        versions = self._versions({uri for its in contested.values() for uri in its})
+        result = list(verdicts)
+        for at, each in new.items():
+            result[at] = replace(each, uri=theirs[at][0])
+            if at in contested:
+                result[at] = self._settled(articles[at], contested[at], versions)
+        return result
+
+    def _settled(self, article: Article, uris: Sequence[str], versions: Mapping[str, Version]) -> Verdict:
+        """Return what *article* is, which isn't the only one that has its keys: *uris* are reserved for them."""
+        verdict = decide(article, [versions[uri] for uri in reversed(uris) if uri in versions])
+        if not isinstance(verdict, Create):
+            return verdict
+        # Another worker is about to write under the last one; our own name, the first, would make a second article.
+        free = next((uri for uri in reversed(uris) if uri not in versions), "")
+        uri = free or uri_for(article.content_fingerprint, article.first_seen_at, beside=uris[0])
+        for other in uris:
+            if other != uri:
+                keys = keys_of(article)
+                self.fingerprints.reserve(dict.fromkeys(keys, uri), dict.fromkeys(keys, other))
+        return replace(verdict, uri=uri)
+
+    def _wanted(self, articles: Sequence[Article]) -> dict[str, str]:
+        """Return content → the uri that it should have.
+
+        A search doesn't find what was written in the last second. In the same month that has the very uri that is
+        wanted, and stays alone; in the month before it has another, and is asked for by name.
+        """
+        seen = {each.content_fingerprint: each.first_seen_at for each in reversed(articles)}
+        wanted = {content: uri_for(content, at) for content, at in seen.items()}
+        before = {content: uri_for(content, at - MONTH_TURN) for content, at in seen.items()}
+        other = [uri for content, uri in before.items() if uri != wanted[content]]
+        standing = self.index.standing(other) if other else set()
+        return wanted | {content: uri for content, uri in before.items() if uri in standing}
+
+    def _own(self, articles: Sequence[Article], verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Return *verdicts*, where what is an earlier version may be what brought that, at an attempt that died."""
+        pairs = {
+            (each.uri, article.trace_id)
+            for article, each in zip(articles, verdicts, strict=True)
+            if isinstance(each, Duplicate) and each.is_earlier
+        }
+        brought = self.index.brought(pairs) if pairs else {}
+        return [
+            Own(each.uri, brought[each.uri, article.trace_id], is_current=False)
+            if isinstance(each, Duplicate) and (each.uri, article.trace_id) in brought
+            else each
+            for article, each in zip(articles, verdicts, strict=True)
+        ]
+
+
+def _verdict(
+    article: Article, held: Mapping[str, str], versions: Mapping[str, Version], taken_down: Collection[str]
+) -> Verdict:
+    keys = keys_of(article)
+    if not set(taken_down).isdisjoint(keys):
+        return TakenDown()
+    # Its own address first: of two articles whose texts have become one, each goes on by itself.
+    nearest = (*article.keys, *keys)
+    return decide(article, [versions[uri] for uri in _distinct(held[key] for key in nearest if key in held)])
+
+
+def _distinct(uris: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(uris))
