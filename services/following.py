@@ -34,11 +34,13 @@ RETRY_AFTER = timedelta(seconds=30)
 ROBOTS_WITHIN = timedelta(seconds=5)
 """How long reading robots.txt may take before the pages are left to the next round: a task has to end in time."""
 
+ROBOTS_AGAIN = timedelta(minutes=30)
+
 _AGAIN = (timedelta(minutes=1), timedelta(minutes=15))
 """When a page that wasn't had is tried again, by the attempts before."""
 
 _PATIENCE = timedelta(days=2)
-"""How long a host may say that it is asked too often, before its page is given up."""
+"""How long a host may say that it is asked too often, or have no robots.txt for us, before its page is given up."""
 
 _LEAST_WAIT = timedelta(seconds=30)
 _TOO_OFTEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
@@ -113,7 +115,10 @@ class _Round:
         began_at = self._parts.clock.now()
         permissions = self._parts.permissions.of(held)
         for url in [url for url in held if not permissions[url].is_given]:
-            yield from self._given_up(self._claims[url], "robots.txt doesn't allow it")
+            if permissions[url].is_lasting:
+                yield from self._given_up(self._claims[url], "robots.txt doesn't allow it")
+            else:
+                yield from self._patiently(self._claims[url], "robots.txt can't be had", ROBOTS_AGAIN)
         permitted = [url for url in held if permissions[url].is_given]
         if self._parts.clock.now() - began_at > ROBOTS_WITHIN:
             for url in permitted:
@@ -173,9 +178,13 @@ class _Round:
     def _too_often(self, claims: Sequence[Claim], answer: Answer, reason: str) -> Iterator[Ended]:
         wish = asked.retry_after(answer, answer.fetched_at)
         self._parts.budgets.slow_down(claims[0].document.url, wish)
-        patient = [claim for claim in claims if self._parts.clock.now() - claim.accepted_at <= _PATIENCE]
-        yield from self._put_off(patient, reason, min(max(wish or _LEAST_WAIT, _LEAST_WAIT), _PATIENCE))
-        yield from self._given_up([claim for claim in claims if claim not in patient], reason)
+        yield from self._patiently(claims, reason, min(max(wish or _LEAST_WAIT, _LEAST_WAIT), _PATIENCE))
+
+    def _patiently(self, claims: Sequence[Claim], reason: str, wait: timedelta) -> Iterator[Ended]:
+        """Put off, no attempt counted; give up what has waited for long."""
+        since = self._parts.clock.now() - _PATIENCE
+        yield from self._put_off([claim for claim in claims if claim.accepted_at >= since], reason, wait)
+        yield from self._given_up([claim for claim in claims if claim.accepted_at < since], reason)
 
     def _again(self, claims: Sequence[Claim], reason: str) -> Iterator[Ended]:
         """Count the attempt; give up at the last."""
@@ -195,7 +204,9 @@ class _Round:
                 self._parts.ledger.replace([own], self._holder)
                 yield own.id, "entry"
             else:
-                self._parts.ledger.close([Closing(own.id, Outcome.REJECTED, reason=f"page-unavailable: {reason}")])
+                closing = Closing(own.id, Outcome.REJECTED, reason=f"page-unavailable: {reason}")
+                self._parts.ledger.close([closing])
+                log.info("closed", extra={"document_id": own.id, "outcome": "rejected", "reason": closing.reason})
                 yield own.id, "rejected"
 
 

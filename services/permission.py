@@ -18,10 +18,14 @@ from services.ports import Budgets, Clock, RobotsStore, WebClient
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a page may be fetched and, as far as its site says so, trained on."""
+    """Whether a page may be fetched and, as far as its site says so, trained on.
+
+    `is_lasting` is False while it isn't given only because robots.txt can't be had.
+    """
 
     is_given: bool
     training: bool | None = None
+    is_lasting: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class Permissions:
         rules = {origin: Robots(file, now) for origin, file in files.items()}
         permitted = {url: rules.get(origin) for url, (origin, _) in origins.items()}
         return {
-            url: Permission(found.allows(url), found.training(url)) if found else Permission(is_given=False)
+            url: Permission(found.allows(url), found.training(url), is_lasting=not found.is_closed)
+            if found
+            else Permission(is_given=False)
             for url, found in permitted.items()
         }
 

@@ -134,7 +134,7 @@ class Poller:
                 poll = waiting.pop(request.url)
                 self.budgets.leave([request.url], holder)
                 outcome = self._ended(poll, answer, holder)
-                log.info("polled", extra={"feed_id": poll.id, "url": request.url, "outcome": outcome})
+                log.info("polled", extra={"feed_id": poll.feed.id, "outcome": outcome})
                 yield poll.id, outcome
         finally:
             if waiting:

@@ -4,6 +4,7 @@ URL, OPML, TOML ─▶ Feed ─add─▶ Elasticsearch, and the queue of what is
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,10 @@ from services.normalize.urls import web_address
 from services.ports import Clock, FeedStates, FeedStore
 
 _SHORTEST_ID = 4
+_SECRET = re.compile(
+    r"([?&;](?:[^=&;#]*(?:key|token|secret|signature|passw|credential)[^=&;#]*|auth|sig|pwd|u?pass|hash|hmac)=)[^&;#]+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,13 @@ class Registry:
         # Last: the tick that queues what isn't queued would otherwise queue them again.
         self.states.forget([feed.id for feed in feeds])
 
+    def change(self, feed: Feed) -> None:
+        """Keep *feed* in the place of the one of its id; whether it is polled is for `enable` and `pause`.
+
+        Raises NotFoundError.
+        """
+        self.store.save(feed)
+
     def remove(self, feeds: Sequence[Feed]) -> int:
         """Forget *feeds*; their articles stay. Return how many there were."""
         count = self.store.remove([feed.id for feed in feeds])
@@ -105,6 +117,11 @@ def feed_address(url: str) -> str:
     elif not scheme:
         text = f"https://{text}"
     return web_address(text)
+
+
+def without_secrets(url: str) -> str:
+    """Return *url* for anybody's eyes: the values of parameters that are named as keys are hidden."""
+    return _SECRET.sub(r"\1***", url)
 
 
 def feed_id(address: str) -> str:

@@ -53,10 +53,9 @@ class Scout:
         first = self.look(url)
         if first.reading:
             return [first]
-        offered = _offered(first.answer) if first.answer else []
-        found = self._feeds(offered)
-        if not found and first.answer:
-            found = self._feeds(discovery.guesses(first.answer.url))
+        found: list[Sighting] = []
+        if first.answer and first.answer.status == HTTPStatus.OK:
+            found = self._feeds(_offered(first.answer)) or self._feeds(discovery.guesses(first.answer.url))
         if not found:
             message = f"{url}: no feed was found ({first.problem})"
             raise FetchRefusedError(message)

@@ -18,6 +18,7 @@ from services.errors import StoreUnavailableError
 from services.ledger.memory import MemoryLedger
 from services.model import Books, Row
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
+from services.polling import Poller
 from services.settings import Settings
 
 AWAY = "Redis at 127.0.0.1:6379 can't be reached: start it."
@@ -68,6 +69,10 @@ class ServedMill(PolledMill):
         self.index.count()
         fit = {"version": "9.2.8", "status": "green", "template_installed": True, "alias_exists": True}
         return ElasticsearchFacts(**(fit | self.cluster))  # type: ignore[arg-type]
+
+    @property
+    def poller(self) -> Poller:
+        return self.a_poller()
 
     def conditions(self) -> dict[str, int]:
         self.index.count()

@@ -171,7 +171,7 @@ class PolledMill(Mill):
         ports = {name: getattr(self, name) for name in names}
         return {name: Mortal(port, deaths) for name, port in ports.items()} if deaths else ports
 
-    def poller(self, deaths: Deaths | None = None) -> Poller:
+    def a_poller(self, deaths: Deaths | None = None) -> Poller:
         ports = self._ports(deaths, "feeds", "states", "budgets", "web", "archive", "counts", "ledger")
         ledger = ports.pop("ledger")
         return Poller(
@@ -184,7 +184,7 @@ class PolledMill(Mill):
             lease=timedelta(seconds=60),
         )
 
-    def follower(self, deaths: Deaths | None = None) -> Follower:
+    def a_follower(self, deaths: Deaths | None = None) -> Follower:
         ports = self._ports(deaths, "feeds", "budgets", "web", "archive", "ledger", "robots")
         permissions = Permissions(ports["web"], ports.pop("robots"), ports["budgets"], self.clock)
         return Follower(**ports, permissions=permissions, clock=self.clock, max_attempts=SETTINGS.max_attempts)
@@ -192,7 +192,7 @@ class PolledMill(Mill):
     def follow(self, deaths: Deaths | None = None) -> None:
         """Fetch the pages of the links that are due, as Celery would have it done."""
         for number, message in enumerate(self.pipeline.reconcile(Lane.LINKS)):
-            self.follower(deaths).follow(message.document_ids, f"follower-{self.clock.now().timestamp()}-{number}")
+            self.a_follower(deaths).follow(message.document_ids, f"follower-{self.clock.now().timestamp()}-{number}")
 
     def tick(self) -> list[int]:
         self.follow()
@@ -205,7 +205,7 @@ class PolledMill(Mill):
 
     def poll(self) -> dict[str, int]:
         """Let one poller take what is due."""
-        return dict(self.poller().poll_due(f"poller-{next(self.holders)}"))
+        return dict(self.a_poller().poll_due(f"poller-{next(self.holders)}"))
 
     def poll_all(self, within: timedelta = timedelta(minutes=2)) -> dict[str, int]:
         """Poll each second until nothing more comes due in that time, and make articles of what came in."""

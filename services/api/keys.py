@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from services.api.needs import Service
 from services.settings import Settings
 
-_CLOSED = "Pushing is closed: set NEWSMILL_API_KEYS or NEWSMILL_API_KEYS_FILE, and restart the API."
+_CLOSED = "Changes are closed: set NEWSMILL_API_KEYS or NEWSMILL_API_KEYS_FILE, and restart the API."
 _UNKNOWN = "Name an API key: `Authorization: Bearer KEY`."
 _scheme = HTTPBearer(auto_error=False, description="One of NEWSMILL_API_KEYS.")
 

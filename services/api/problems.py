@@ -32,6 +32,13 @@ DOCUMENTED: dict[int | str, dict[str, object]] = {
 NOT_FOUND: dict[int | str, dict[str, object]] = {
     404: {"description": "There is no such article.", "content": {MEDIA_TYPE: {}}}
 }
+NO_FEED: dict[int | str, dict[str, object]] = {
+    404: {"description": "There is no such feed.", "content": {MEDIA_TYPE: {}}}
+}
+NO_KEY: dict[int | str, dict[str, object]] = {
+    401: {"description": "No API key, or not one of ours.", "content": {MEDIA_TYPE: {}}},
+    403: {"description": "Changes are closed: there are no API keys.", "content": {MEDIA_TYPE: {}}},
+}
 NO_DOCUMENT: dict[int | str, dict[str, object]] = {
     404: {"description": "The ledger has no such document, or has forgotten it.", "content": {MEDIA_TYPE: {}}}
 }

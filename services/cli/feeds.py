@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -67,7 +67,7 @@ def add(  # noqa: PLR0913 (each is an option)
         wish = replace(found, content=content, title=title, labels=tuple(label or ()), is_enabled=not paused)
         (is_new,) = service.registry.add([wish])
         (kept,) = service.registry.listed([wish.id])
-        added.append(described(kept) | {"added": is_new})
+        added.append(described(kept, service.clock.now()) | {"added": is_new})
     if as_json:
         context.print_json({"feeds": added, "failures": failures})
     else:
@@ -103,11 +103,12 @@ def list_feeds(
     state: context.State = None,
 ) -> None:
     """Show all feeds, and how each of them is doing."""
-    now = datetime.now(UTC)
-    judged = [(kept, health.judge(kept.feed, kept.state, now)) for kept in context.service(state).registry.listed()]
+    registry = context.service(state).registry
+    now = registry.clock.now()
+    judged = [(kept, health.judge(kept.feed, kept.state, now)) for kept in registry.listed()]
     shown = [(kept, judgement) for kept, judgement in judged if only in {None, judgement.condition}]
     if as_json:
-        context.print_json({"feeds": [described(kept, judgement) for kept, judgement in shown]})
+        context.print_json({"feeds": [described(kept, now) for kept, judgement in shown]})
     elif not shown:
         context.line("There is no feed yet: `newsmill feeds add URL`." if not judged else "None.")
     else:
@@ -150,7 +151,7 @@ def show(
     service = context.service(state)
     (found,) = service.registry.named([feed])
     (kept,) = service.registry.listed([found.id])
-    facts = described(kept) | (polled(kept) if kept.state else {})
+    facts = described(kept, service.clock.now()) | (polled(kept) if kept.state else {})
     if as_json:
         context.print_json(facts)
         return
@@ -193,16 +194,16 @@ def remove(feeds: Names, *, as_json: context.AsJson = False, state: context.Stat
 def _told(service: Service, feeds: Sequence[Feed], done: str, *, as_json: bool) -> None:
     kept = service.registry.listed([feed.id for feed in feeds])
     if as_json:
-        context.print_json({"feeds": [described(each) for each in kept]})
+        context.print_json({"feeds": [described(each, service.clock.now()) for each in kept]})
     else:
         for each in kept:
             context.line(f"{done} {each.feed.id}  {context.shown(each.feed.url)}")
 
 
-def described(kept: Kept, judgement: Health | None = None) -> dict[str, object]:
+def described(kept: Kept, now: datetime) -> dict[str, object]:
     """Return what is wanted of a feed, and how it is doing."""
     feed = kept.feed
-    judged = judgement or health.judge(feed, kept.state, datetime.now(UTC))
+    judged = health.judge(feed, kept.state, now)
     return {
         "id": feed.id,
         "url": feed.url,

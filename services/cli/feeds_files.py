@@ -65,9 +65,8 @@ def read(file: Path) -> list[Feed]:
     if len(content) > LARGEST:
         raise UnreadableError("too-large", f"{file} is over {LARGEST:,} bytes")
     try:
-        listed = tomllib.loads(content.decode()).get("feed", [])
-        return [_feed(each) for each in listed]
-    except (ValueError, AttributeError, TypeError) as error:
+        return [_feed(each) for each in tomllib.loads(content.decode())["feed"]]
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise UnreadableError("no-list-of-feeds", f"{file} is neither OPML nor TOML with [[feed]] ({error})") from error
 
 

@@ -12,7 +12,7 @@ from services.model import ContentFrom
 from services.previewing import Cost, Preview, previewed
 from services.registry import feed_of
 
-_MB = 1_000_000
+_KB, _MB = 1000, 1_000_000
 Url = Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, or a home page.", show_default=False)]
 COLORS = {"new": "green", "duplicate": "cyan", "rejected": "yellow"}
 
@@ -86,6 +86,10 @@ def _more(report: Preview) -> str:
 
 
 def _costs(cost: Cost) -> str:
-    asked = f"Asked now: {cost.requests} requests, {cost.bytes / _MB:.2f} MB, {cost.seconds:.1f} s."
-    day = f"A day: {cost.polls_a_day:.0f} polls, {cost.pages_a_day:.0f} pages, {cost.bytes_a_day / _MB:.1f} MB of feed."
+    asked = f"Asked now: {cost.requests} requests, {_size(cost.bytes)}, {cost.seconds:.1f} s."
+    day = f"A day: {cost.polls_a_day:.0f} polls, {cost.pages_a_day:.0f} pages, {_size(cost.bytes_a_day)} of feed."
     return f"{asked} {day}"
+
+
+def _size(count: int) -> str:
+    return f"{count / _MB:.1f} MB" if count >= _MB else f"{count / _KB:.1f} kB"

@@ -127,15 +127,15 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 
 class Robots:
-    """What a robots.txt says, as of `now`."""
+    """What a robots.txt says, as of `now`; `is_closed` while it can't be had, which closes all (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, file: RobotsFile, now: datetime) -> None:
         self._says = _read(file.text)
-        self._is_closed = _is_closed(file, now)
+        self.is_closed = _is_closed(file, now)
 
     def allows(self, url: str) -> bool:
         """Tell whether we may fetch *url*."""
-        return not self._is_closed and self._says.allows(url, PRODUCT)
+        return not self.is_closed and self._says.allows(url, PRODUCT)
 
     @property
     def crawl_delay(self) -> timedelta:

@@ -66,6 +66,17 @@ def test_with_content_page_a_forbidden_page_is_rejected_by_name(mill: PolledMill
     assert (books.accepted, books.rejected, books.balance) == (1, 1, True)
 
 
+def test_while_robots_txt_cannot_be_had_the_page_waits_and_after_two_days_the_entry_has_to_do(mill: PolledMill) -> None:
+    teasing(mill, "Berlin", "Cairo")
+    mill.web.pages[ROBOTS] = 503
+    mill.run(within=timedelta(minutes=20))
+    assert (mill.web.urls(), mill.ledger.books().open) == ([ROBOTS], 2)
+    mill.clock.advance(timedelta(days=2))
+    mill.run(within=timedelta(minutes=20))
+    assert texts(mill) == {f"News of {name}": f"{name}. {TEASER}" for name in ("Berlin", "Cairo")}
+    assert {*mill.web.urls()} == {ROBOTS}
+
+
 def test_what_a_publisher_reserves_is_recorded(mill: PolledMill) -> None:
     teasing(mill, "Berlin")
     mill.web.pages[ROBOTS] = b"User-agent: GPTBot\nDisallow: /\n"

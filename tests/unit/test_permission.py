@@ -45,7 +45,7 @@ def test_each_page_is_judged_by_its_own_site() -> None:
     assert asking.of(urls) == {
         "https://a.test/x": Permission(is_given=False),
         "https://a.test/y": Permission(is_given=True),
-        "https://b.test/": Permission(is_given=False),
+        "https://b.test/": Permission(is_given=False, is_lasting=False),
         "https://c.test/": Permission(is_given=True, training=False),
         "https://d.test/": Permission(is_given=True),
         "nowhere": Permission(is_given=False),

@@ -126,7 +126,7 @@ def test_a_feed_that_is_gone_is_polled_no_more(mill: PolledMill) -> None:
     feed = mill.add(URL)
     assert mill.poll_all() == {"http-410": 1}
     mill.clock.advance(30 * DAY)
-    mill.poller().requeue()
+    mill.a_poller().requeue()
     assert mill.poll_all() == {}
     assert mill.state(feed).is_gone
 
@@ -164,7 +164,7 @@ def test_two_pollers_fetch_nothing_twice(mill: PolledMill) -> None:
     mill.web.pages |= dict.fromkeys(urls, TWO)
     for url in urls:
         mill.add(url)
-    first, second = (replace(mill.poller(), batch_size=5) for _ in range(2))
+    first, second = (replace(mill.a_poller(), batch_size=5) for _ in range(2))
     first.poll_due("first")
     second.poll_due("second")
     assert sorted(mill.web.urls()) == urls
@@ -174,7 +174,7 @@ def test_a_paused_feed_is_not_polled_and_an_enabled_one_is_at_once(mill: PolledM
     mill.web.pages[URL] = TWO
     feed = mill.add(URL)
     mill.registry.pause([feed])
-    mill.poller().requeue()
+    mill.a_poller().requeue()
     assert mill.poll_all() == {}
     mill.registry.enable([feed])
     assert mill.poll_all() == {"news": 1}
@@ -200,7 +200,7 @@ def test_after_a_lost_redis_every_enabled_feed_is_polled_again_and_no_article_is
     mill.feeds, mill.web = feeds, web
     web.urls()
     assert mill.poll_all() == {}
-    assert mill.poller().requeue() == 2
+    assert mill.a_poller().requeue() == 2
     assert mill.poll_all() == {"news": 2}
     assert sorted(web.urls()) == sorted([URL, "https://b.example/feed"])
     assert mill.index.articles.keys() == standing.keys()
@@ -212,7 +212,7 @@ def test_the_feeds_of_a_lost_redis_come_back_one_after_the_other(mill: PolledMil
         if not number:
             mill.add("https://0.example/feed", id="f0")
     mill.states.forget([feed.id for feed in mill.feeds.feeds()])
-    mill.poller().requeue()
+    mill.a_poller().requeue()
     assert mill.states.due() == 1
     mill.clock.advance(timedelta(seconds=30))
     assert mill.states.due() == 151
@@ -225,7 +225,7 @@ def test_while_too_much_is_open_a_feed_is_put_off_and_keeps_its_validators(mill:
     def full(*_: object) -> list[bool]:
         raise ArchiveUnavailableError("the disk is full")
 
-    poller = replace(mill.poller(), accept=full)
+    poller = replace(mill.a_poller(), accept=full)
     assert poller.poll_due("holder") == {"put-off": 1}
     assert mill.states.states([feed.id]) == {}
     mill.clock.advance(timedelta(minutes=1))
@@ -334,7 +334,7 @@ def prepared() -> PolledMill:
 
 def steps_of_a_poll() -> int:
     deaths, mill = Deaths(), prepared()
-    mill.poller(deaths).poll_due("whole")
+    mill.a_poller(deaths).poll_due("whole")
     return deaths.taken
 
 
@@ -343,7 +343,7 @@ def steps_of_a_poll() -> int:
 def test_who_dies_at_any_step_of_a_poll_loses_and_doubles_nothing(step: int, *, after: bool) -> None:
     mill = prepared()
     with pytest.raises(DiedError):
-        mill.poller(Deaths(step, after=after)).poll_due("dying")
+        mill.a_poller(Deaths(step, after=after)).poll_due("dying")
     mill.poll_all(timedelta(minutes=3))
     assert mill.headlines() == ["News of Amsterdam", "News of Berlin", "News of Cairo"]
     books = mill.ledger.books()

@@ -1,0 +1,101 @@
+"""Kill -9 whoever polls, in the middle of forty feeds: all are articles soon after, none twice."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from origin import Origin
+from polled import item, page, rss
+from support import installation, wait_until
+
+from services.bootstrap import Service
+from services.index.names import Names
+from services.registry import feed_of
+from services.settings import Settings, variable
+
+pytestmark = [pytest.mark.servers, pytest.mark.faults]
+
+FEEDS = 40
+WITHIN_SECONDS = 60.0
+SETTINGS: dict[str, object] = {
+    "allow_private_networks": "127.0.0.0/8",
+    "poll_shortest_seconds": 3600,
+    "domain_gap_seconds": 0,
+    "platform_gap_seconds": 0,
+    "host_concurrency": 64,
+    "fetch_concurrency": 4,
+    "fetch_seconds": 2,
+    "lease_seconds": 5,
+    "turn_seconds": 5,
+    "poll_batch_size": 20,
+    "worker_concurrency": 2,
+}
+
+
+@contextmanager
+def worker(role: str, current: Settings, directory: Path) -> Iterator[psutil.Process]:
+    """Yield a part of the mill as `python -m workers` runs it, and end it."""
+    names = ("redis_url", "redis_prefix", "elasticsearch_url", "index_prefix", "archive", *SETTINGS)
+    values = {variable(name): str(getattr(current, name)) for name in names}
+    values[variable("alive_file")] = str(directory / f"{role}.alive")
+    command = [sys.executable, "-P", "-m", "workers", role]
+    with (directory / f"{role}.log").open("ab") as log:
+        started = subprocess.Popen(command, env=os.environ | values, stdout=log, stderr=log)
+    process = psutil.Process(started.pid)
+    try:
+        yield process
+    finally:
+        kill(process)
+        started.wait(10)
+
+
+def kill(process: psutil.Process) -> None:
+    """End *process* and its children without a word."""
+    if process.is_running():
+        for each in [*process.children(recursive=True), process]:
+            each.kill()
+
+
+def served(origin: Origin, service: Service) -> None:
+    """Let the origin have feeds of a full text and a teaser each, slow to answer, and keep them."""
+    feeds = []
+    for number in range(FEEDS):
+        link = origin.url(f"/page-{number}")
+        items = (item(f"Town{number}"), item(f"Village{number}", link=link, text=f"Village{number}, in short…"))
+        origin.put(f"/feed-{number}", rss(*items), "application/rss+xml", seconds=0.3)
+        origin.put(f"/page-{number}", page(f"Village{number}"), seconds=0.1)
+        feeds.append(feed_of(origin.url(f"/feed-{number}"), service.clock))
+    service.registry.add(feeds)
+
+
+def test_a_killed_poller_loses_and_doubles_nothing(redis_url: str, elasticsearch_url: str, tmp_path: Path) -> None:
+    with (
+        Origin() as origin,
+        installation(redis_url, elasticsearch_url, archive=str(tmp_path / "archive"), **SETTINGS) as service,
+        ExitStack() as stack,
+    ):
+        served(origin, service)
+        for role in ("process", "maintain", "beat"):
+            stack.enter_context(worker(role, service.settings, tmp_path))
+        killed = 0
+        for _ in range(2):
+            before = service.ledger.books().accepted
+            with worker("poll", service.settings, tmp_path):
+                wait_until(lambda: service.ledger.books().accepted > before, WITHIN_SECONDS, "nothing is polled")  # noqa: B023 (called at once)
+            killed += service.ledger.books().accepted < 2 * FEEDS
+        assert killed, "all was polled before anybody died"
+        stack.enter_context(worker("poll", service.settings, tmp_path))
+        wait_until(lambda: service.ledger.books().indexed >= 2 * FEEDS, WITHIN_SECONDS, "some are no articles")
+        service.elasticsearch.indices.refresh(index=Names(service.settings).every_index)
+        hits = service.index.search("", size=100).hits
+        expected = sorted(f"News of {kind}{number}" for kind in ("Town", "Village") for number in range(FEEDS))
+        assert sorted(str(hit.source["headline"]) for hit in hits) == expected
+        villages = [str(h.source["articleBody"]) for h in hits if "Village" in str(h.source["headline"])]
+        assert all("says more" in body for body in villages)
+        books = service.ledger.books()
+        assert (books.accepted, books.indexed, books.quarantined, books.balance) == (2 * FEEDS, 2 * FEEDS, 0, True)
