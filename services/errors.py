@@ -82,7 +82,7 @@ class NotAnArticleError(UnreadableError):
 
 
 class NotAFeedError(UnreadableError):
-    """Nothing that can be polled: `empty`, `binary`, `unknown-encoding`, `too-large`, `broken-gzip`, `not-a-feed`."""
+    """Nothing that can be polled: its reason is in the feed's health."""
 
 
 class FetchRefusedError(PermanentError):

@@ -16,6 +16,7 @@ from services.garbage import collect_seldom
 from services.model import FeedEntry, FeedReading
 from services.normalize import dates
 from services.sources import feeds
+from services.sources.entries import made_safe
 from services.sources.feeds import times
 
 Json = dict[str, object]
@@ -74,7 +75,8 @@ def said(reading: FeedReading) -> Json:
     return {"feed": feed, "entries": [_entry(each) for each in reading.entries]}
 
 
-def _entry(entry: FeedEntry) -> Json:
+def _entry(as_read: FeedEntry) -> Json:
+    entry = made_safe(as_read)
     return {
         "title": entry.title,
         "link": entry.url,

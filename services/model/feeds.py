@@ -49,7 +49,10 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry in the feed's words: `title`, `summary` and `content` may hold markup, times are as written."""
+    """One entry in the feed's words: `summary` and `content` are HTML as written, or made safe; times are as written.
+
+    `base` is where relative addresses in that HTML start, and empty once it is safe.
+    """
 
     guid: str = ""
     url: str = ""
@@ -63,6 +66,7 @@ class FeedEntry:
     language: str = ""
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from services.errors import NotAnArticleError
 from services.model import Enclosure, Entry, FeedEntry, RawDocument
@@ -22,7 +22,7 @@ KIND = "entry"
 
 _LONGEST_HEADLINE_FROM_TEXT = 120
 _SHORTEST_WHOLE_TEXT = 1000
-_TEXTS = tuple(each.name for each in fields(FeedEntry) if each.name not in ("authors", "tags", "enclosures"))
+_TEXTS = tuple(each.name for each in fields(FeedEntry) if each.name not in ("authors", "tags", "enclosures", "base"))
 # Where a text was cut: an ellipsis, also in brackets, or a call to read on.
 _CUT = re.compile(
     r"(?:…|\.\.\.|(?:read|continue reading|lire la suite|weiterlesen|mehr|leer más|leia mais|leggi tutto|lees meer"
@@ -48,9 +48,21 @@ class FedEntry:
     feed_language: str = ""
 
 
+def made_safe(entry: FeedEntry) -> FeedEntry:
+    """Return *entry* with HTML that runs nothing, and whose links are absolute and http(s) only."""
+    if not entry.base and "<" not in entry.summary + entry.content:
+        return entry
+    return replace(
+        entry,
+        summary=markup.safe(entry.summary, entry.base),
+        content=markup.safe(entry.content, entry.base),
+        base="",
+    )
+
+
 def encoded(fed: FedEntry) -> bytes:
-    """Return *fed* as UTF-8 JSON: equal bytes for equal values, without what is empty."""
-    entry = {name: value for name, value in asdict(fed.entry).items() if value}
+    """Return *fed*, made safe, as UTF-8 JSON: equal bytes for equal values, without what is empty."""
+    entry = {name: value for name, value in asdict(made_safe(fed.entry)).items() if value}
     feed = {"title": fed.feed_title, "language": fed.feed_language}
     whole = {"entry": entry, "feed": {name: value for name, value in feed.items() if value}}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

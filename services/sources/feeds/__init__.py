@@ -4,7 +4,7 @@
                            ├─ urlset, … ──▶ sitemap.py ──┼─▶ FeedReading
                            └─ other XML ──▶ fast.py ─────┘   where it is in doubt, tolerant.py (feedparser)
 
-markup.py makes titles plain and markup safe, whoever read it; pacing.py is how often a feed wants to be asked.
+markup.py makes titles plain and markup safe; pacing.py is how often a feed wants to be asked.
 """
 
 from dataclasses import replace
@@ -22,9 +22,9 @@ MOST_ENTRIES = 50_000
 def read(content: bytes, *, media_type: str = "", charset: str = "", url: str = "") -> FeedReading:
     """Return what the feed says; *charset* and *media_type* are the answer's, *url* is where relative links start.
 
-    Titles, authors and tags are plain text; summary and content are HTML without anything that runs. Addresses are
-    http(s) only. Raises NotAFeedError: `empty`, `binary`, `unknown-encoding`, `too-large`, `broken-gzip` or
-    `not-a-feed`.
+    Titles, authors and tags are plain text; summary and content are HTML as written, which `entries.made_safe` makes
+    safe where it is kept. Addresses are http(s) only. Raises NotAFeedError: `empty`, `binary`, `unknown-encoding`,
+    `too-large`, `too-complex`, `broken-gzip` or `not-a-feed`.
     """
     try:
         document = xml.as_utf8(unpacked(content), charset)

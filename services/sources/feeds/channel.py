@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
 from services.model import Pacing
-from services.sources.feeds.collect import COMMON, Collector
+from services.sources.feeds.collect import COMMON, Collector, Place
 from services.sources.feeds.drafts import HTML, NO_TEXT, PLAIN, Text
 from services.sources.feeds.names import name_of
 from services.sources.feeds.pacing import pacing
@@ -29,9 +29,9 @@ class ChannelCollector(Collector):
 
     handlers = _HANDLERS
 
-    def __init__(self, url: str, *, has_bases: bool) -> None:
-        super().__init__(url, has_bases=has_bases)
-        self.descriptions: Text = NO_TEXT
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.summed_up: Text = NO_TEXT
         self._asked: dict[str, str] = {}
         self._skipped: dict[str, list[str]] = {}
 
@@ -43,7 +43,7 @@ class ChannelCollector(Collector):
 
     def _describe(self, text: Text) -> None:
         if text.value:
-            self.descriptions = text
+            self.summed_up = text
 
     def number(self, element: Element) -> None:
         self._asked[name_of(element.tag).rpartition(":")[2]] = plain(element)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 from xml.sax.saxutils import escape
 
@@ -10,7 +11,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 from services.sources.feeds.drafts import HTML, NO_TEXT, PLAIN, XHTML, Draft, Text, absolute
 from services.sources.feeds.names import name_of
 from services.sources.feeds.people import person
-from services.sources.feeds.written import inner, mended, plain
+from services.sources.feeds.written import inner, mended, plain, wrapped_text
 
 _TYPES = {"text": PLAIN, "plain": PLAIN, "html": HTML, "xhtml": XHTML}
 _HTML_LINKS = frozenset([HTML, XHTML, "html", "xhtml"])
@@ -22,17 +23,25 @@ class DoubtfulError(Exception):
     """Another reader has to say what this means."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a feed is from, and whether it says of parts of it that they are from elsewhere, or in other languages."""
+
+    url: str
+    has_bases: bool
+    has_languages: bool
+
+
 class Collector:
     """What both entries and feeds can say. `related` has the first link of each relation."""
 
     handlers: ClassVar[Mapping[str, str]] = {}
     """Name of an element → name of the method that takes it."""
 
-    def __init__(self, url: str, *, has_bases: bool) -> None:
+    def __init__(self, place: Place) -> None:
         self.draft = Draft()
         self.related: dict[str, str] = {}
-        self._url = url
-        self._has_bases = has_bases
+        self._place = place
         self._has_content = False
         self._has_summary = False
 
@@ -89,18 +98,24 @@ class Collector:
         get = element.get
         href = get("url") or get("uri") or get("href")
         if href is None:
-            written = absolute(plain(element), self.base(element)).replace("&amp;", "&")
-            self.draft.link = _MALFORMED_QUERY.sub(r"&\g<1>", written)
+            if written := plain(element):
+                written = absolute(written, self.base(element)).replace("&amp;", "&")
+                self._lead_to(_MALFORMED_QUERY.sub(r"&\g<1>", written))
             return
         rel, kind = (get("rel") or "alternate").strip().lower(), (get("type") or HTML).strip().lower()
         address = absolute(href.strip(), self.base(element))
         if rel == "enclosure":
             self.draft.enclosures.append((address, kind if get("type") else "", get("length") or ""))
         elif rel == "alternate" and kind in _HTML_LINKS:
-            self.draft.link = address
+            self._lead_to(address)
         elif rel == "alternate":
             self.draft.other_links.append(address)
         self.related.setdefault(rel, address)
+
+    def _lead_to(self, address: str) -> None:
+        """Take *address* for the link; the last one counts, if it is one of the web."""
+        self.draft.link = address
+        self.draft.other_links.append(address)
 
     def author(self, element: Element) -> None:
         found = {name_of(child.tag).removeprefix("itunes:"): plain(child) for child in element}
@@ -111,14 +126,15 @@ class Collector:
 
     def base(self, element: Element) -> str:
         """Return where the relative addresses of *element* start (XML Base)."""
-        return str(element.base or "") if self._has_bases else self._url
+        return str(element.base or "") if self._place.has_bases else self._place.url
 
     def text(self, element: Element, default: str) -> Text:
         """Return what *element* holds; elements in it are markup. Raises DoubtfulError at base64 and other media."""
         written = (element.get("type") or default).strip().lower()
         kind = _TYPES.get(written, written)
         if len(element):
-            return Text(inner(element), XHTML, self.base(element))
+            wrapped = wrapped_text(element) if kind == HTML else None
+            return Text(inner(element) if wrapped is None else wrapped, XHTML, self.base(element))
         if element.get("mode") == "base64" or not kind.startswith(_TEXTS):
             raise DoubtfulError
         text = element.text

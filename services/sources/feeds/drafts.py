@@ -30,8 +30,8 @@ class Text:
     def line(self) -> str:
         return markup.line(self.value) if self.is_markup() else markup.text_line(self.value)
 
-    def safe(self, base: str) -> str:
-        return markup.safe(self.value, self.base or base) if self.is_markup() else markup.escaped(self.value)
+    def html(self) -> str:
+        return self.value if not self.value or self.is_markup() else markup.escaped(self.value)
 
 
 NO_TEXT = Text("")
@@ -41,11 +41,11 @@ NO_TEXT = Text("")
 class Draft:
     """One entry; addresses are as written where nothing else is said.
 
-    `other_links` may stand in for `link`; `images` are candidates, the best first.
+    `other_links`, and then `guid_link`, may stand in for `link`; `images` are candidates, the best first.
     """
 
     guid: str = ""
-    guid_is_link: bool = True
+    guid_link: str = ""
     link: str = ""
     other_links: list[str] = field(default_factory=list)
     title: Text = NO_TEXT
@@ -69,14 +69,16 @@ class Draft:
         address = self._address(url)
         content = max(self.contents, key=lambda text: len(text.value), default=NO_TEXT)
         # What has no summary is summarized by its content in feedparser; once is enough.
-        summary = self.summary if self.summary.value != content.value else NO_TEXT
+        is_repeated = any(self.summary.value == each.value for each in self.contents)
+        summary = NO_TEXT if is_repeated else self.summary
         updated = markup.text_line(self.updated)
         return FeedEntry(
             guid=markup.text_line(self.guid),
             url=address,
             title=self.title.line(),
-            summary=summary.safe(address or url),
-            content=content.safe(address or url),
+            summary=summary.html(),
+            content=content.html(),
+            base=content.base or summary.base or address or url,
             authors=_names(self.authors) or _names(authors),
             tags=_names(self.tags),
             published=markup.text_line(self.published) or markup.text_line(self.created) or updated,
@@ -87,14 +89,14 @@ class Draft:
         )
 
     def _address(self, url: str) -> str:
-        candidates = (self.link, *self.other_links, self.guid if self.guid_is_link and "://" in self.guid else "")
+        candidates = (self.link, *self.other_links, self.guid_link)
         return next(filter(None, (web_address(each.replace("&amp;", "&"), url) for each in candidates if each)), "")
 
 
 def absolute(address: str, base: str) -> str:
     """Return *address* as it is seen from *base*, whatever its scheme; as written where that makes no sense."""
     try:
-        return urljoin(base, address) if base else address
+        return urljoin(base, address) if base and address else address
     except ValueError:
         return address
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
-from services.sources.feeds.collect import COMMON, Collector, DoubtfulError
+from services.sources.feeds.collect import COMMON, Collector, DoubtfulError, Place
 from services.sources.feeds.drafts import HTML, NO_TEXT, PLAIN, Draft, Text, absolute
 from services.sources.feeds.names import ABOUT, LANG, name_of
 from services.sources.feeds.written import plain
@@ -54,8 +54,8 @@ class EntryCollector(Collector):
 
     handlers = _HANDLERS
 
-    def __init__(self, url: str, *, has_bases: bool) -> None:
-        super().__init__(url, has_bases=has_bases)
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
         self._media_title: Text = NO_TEXT
         self._media_description: Text = NO_TEXT
         self._thumbnails: list[str] = []
@@ -64,7 +64,8 @@ class EntryCollector(Collector):
         """Return what the entry says. Raises DoubtfulError."""
         draft = self.draft
         draft.guid = element.get(ABOUT) or ""
-        draft.language = element.get(LANG) or next((lang for e in element if (lang := e.get(LANG))), "")
+        if self._place.has_languages:
+            draft.language = element.get(LANG) or next((lang for e in element if (lang := e.get(LANG))), "")
         for child in element:
             self.take(child)
         # Captions of pictures speak for the entry only where nothing else does.
@@ -87,7 +88,8 @@ class EntryCollector(Collector):
     def guid(self, element: Element) -> None:
         is_link = (element.get("isPermaLink") or element.get("ispermalink") or "true").lower() == "true"
         self.draft.guid = absolute(plain(element), self.base(element)) if is_link else plain(element)
-        self.draft.guid_is_link = is_link
+        if is_link:
+            self.draft.guid_link = self.draft.guid_link or self.draft.guid
 
     def published(self, element: Element) -> None:
         self.draft.published = plain(element)

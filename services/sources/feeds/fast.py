@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 from services.model import FeedEntry, FeedReading
 from services.sources.feeds import markup, repair
 from services.sources.feeds.channel import ChannelCollector
-from services.sources.feeds.collect import DoubtfulError
+from services.sources.feeds.collect import DoubtfulError, Place
 from services.sources.feeds.drafts import language_tag
 from services.sources.feeds.entry import EntryCollector
 from services.sources.feeds.names import LANG, is_known, name_of
@@ -36,14 +36,15 @@ def read(document: bytes, url: str) -> FeedReading | None:
     if name not in _ROOTS or not is_known(root.nsmap.get(None, "")):
         return None
     try:
-        reading = _reading(root, url, is_atom=name == "feed", has_bases=b"xml:base" in document)
+        place = Place(url, has_bases=b"xml:base" in document, has_languages=b"xml:lang" in document)
+        reading = _reading(root, place, is_atom=name == "feed")
     except DoubtfulError:
         return None
     return replace(reading, problem=markup.text_line(problem)) if problem else reading
 
 
-def _reading(root: Element, url: str, *, is_atom: bool, has_bases: bool) -> FeedReading:
-    channel = ChannelCollector(url, has_bases=has_bases)
+def _reading(root: Element, place: Place, *, is_atom: bool) -> FeedReading:
+    channel = ChannelCollector(place)
     channel.draft.language = root.get(LANG) or root.get("lang") or ""
     entries = []
     for holder in _holders(root, is_atom=is_atom):
@@ -57,8 +58,8 @@ def _reading(root: Element, url: str, *, is_atom: bool, has_bases: bool) -> Feed
     language = channel.draft.language
     # RFC 4287, 4.2.1: an entry that names no authors has its feed's.
     authors = channel.draft.authors if is_atom else ()
-    drafts = (EntryCollector(url, has_bases=has_bases).collected(each) for each in entries)
-    return _said(channel, tuple(draft.finished(url, authors, language) for draft in drafts), url)
+    drafts = (EntryCollector(place).collected(each) for each in entries)
+    return _said(channel, tuple(draft.finished(place.url, authors, language) for draft in drafts), place.url)
 
 
 def _holders(root: Element, *, is_atom: bool) -> list[Element]:
@@ -75,7 +76,7 @@ def _said(channel: ChannelCollector, entries: tuple[FeedEntry, ...], url: str) -
         entries=entries,
         title=draft.title.line(),
         link=next(filter(None, (web_address(link, url) for link in links if link)), ""),
-        description=channel.descriptions.line() or draft.summary.line(),
+        description=channel.summed_up.line() or draft.summary.line(),
         language=language_tag(draft.language),
         hub=web_address(channel.related.get("hub", "")),
         self_url=web_address(channel.related.get("self", "")),

@@ -46,7 +46,7 @@ def _loaded(document: bytes) -> Json:
 
 def _entry(entry: Json, authors: tuple[str, ...], language: str, url: str) -> FeedEntry:
     address = web_address(_text(entry, "url"), url) or web_address(_text(entry, "external_url"), url)
-    content = markup.safe(_text(entry, "content_html"), address or url)
+    content = markup.fit(_text(entry, "content_html")).strip()
     return FeedEntry(
         guid=markup.text_line(_text(entry, "id")),
         url=address,
@@ -60,6 +60,7 @@ def _entry(entry: Json, authors: tuple[str, ...], language: str, url: str) -> Fe
         language=markup.text_line(_text(entry, "language") or language),
         image=web_address(_text(entry, "image") or _text(entry, "banner_image"), url),
         enclosures=tuple(_enclosures(entry, url)),
+        base=address or url,
     )
 
 

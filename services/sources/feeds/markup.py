@@ -21,7 +21,11 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "*": {"lang", "dir"},
 }
-_SILENT = {"script", "style", "noscript", "template", "applet", "object", "iframe"}
+_SILENT = {"script", "style", "noscript", "template", "applet"}
+# Feeds end these as XML does, `<iframe … />`, or never; a parser of HTML would take all that follows for their content.
+_FRAMES = re.compile(r"</?(?:iframe|object|embed)\b[^<>]*>", re.IGNORECASE)
+# One that isn't closed hides the rest.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Controls, lone surrogates and noncharacters have no place in Unicode text; bidirectional overrides and isolates let a
 # line pretend to be another (CVE-2021-42574).
 _WINDOWS_1252 = {
@@ -33,11 +37,41 @@ _UNFIT = re.compile(
     "\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_BREAKING = re.compile(r"(?i)<(?:br|p|div|li|h[1-6]|tr|td)\b[^<>]*>")
+_BREAKING = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "pre",
+        "hr",
+    ]
+)
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"])
+_TAG = re.compile(r"<(?:(/?[a-zA-Z][a-zA-Z0-9:-]*)(?:[\s/][^<>]*)?|![^<>]*|\?[^<>]*)>")
+_ENDS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_DEEPEST = 1000
+_MOST_REFERENCES = 50_000
 # What may be markup in a format that doesn't say: an end tag, a tag without content, or a reference.
 _CLOSING = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|p)\b|&#?\w+;", re.IGNORECASE)
 _NAME_OF_TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
-_KNOWN = nh3.ALLOWED_TAGS | _SILENT | {"font", "form", "input", "button", "embed", "video", "audio", "source", "big"}
+_KNOWN = (
+    nh3.ALLOWED_TAGS
+    | _SILENT
+    | {"iframe", "object", "font", "form", "input", "button", "embed", "video", "audio", "source", "big"}
+)
 LONGEST_LINE = 10_000
 
 
@@ -54,14 +88,17 @@ def fit(text: str) -> str:
 
 
 def safe(markup: str, base: str = "") -> str:
-    """Return *markup* without anything that runs, its links absolute and http(s) only."""
-    if "<" in markup or "&" in markup:
-        _base.set(base)
-        try:
-            markup = _CLEANER.clean(markup)
-        except UnicodeEncodeError:
-            markup = _CLEANER.clean(fit(markup))
-    return fit(markup).strip()
+    """Return *markup* without anything that runs, its links absolute and http(s) only.
+
+    What would cost seconds to parse (nh3 takes quadratic time over nested elements) is kept as plain text.
+    """
+    markup = fit(markup)
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    if _is_costly(markup):
+        return escaped(html.unescape(_stripped(_COMMENT.sub("", markup))))
+    _base.set(base)
+    return fit(_CLEANER.clean(_FRAMES.sub("", markup))).strip()
 
 
 def escaped(text: str) -> str:
@@ -72,13 +109,17 @@ def escaped(text: str) -> str:
 
 def line(markup: str) -> str:
     """Return what a reader sees of *markup* on one line, without scripts; at most 10,000 characters."""
+    markup = markup[: 10 * LONGEST_LINE]
     if "<" in markup:
-        markup = _PLAIN.clean(_BREAKING.sub(r" \g<0>", fit(markup[: 10 * LONGEST_LINE])))
-    return text_line(html.unescape(markup[: 10 * LONGEST_LINE]) if "&" in markup else markup)
+        markup = _stripped(_COMMENT.sub("", markup))
+    return text_line(html.unescape(markup) if "&" in markup else markup)
 
 
 def text_line(text: str) -> str:
     """Return plain *text* on one line; at most 10,000 characters."""
+    # Nearly all are fit as they are: nothing unprintable, no line break.
+    if text.isprintable() and "  " not in text:
+        return text.strip()[:LONGEST_LINE]
     return " ".join(fit(text[: 10 * LONGEST_LINE]).split())[:LONGEST_LINE]
 
 
@@ -90,6 +131,39 @@ def looks_marked_up(text: str) -> bool:
     if not _CLOSING.search(text):
         return False
     return all(name.lower() in _KNOWN for name in _NAME_OF_TAG.findall(text))
+
+
+def _stripped(markup: str) -> str:
+    """Return the text of *markup* in one pass: blanks where elements break lines, nothing of what isn't shown."""
+    found: list[str] = []
+    silent = ""
+    for number, part in enumerate(_TAG.split(markup)):
+        if number % 2 == 0:
+            if not silent:
+                found.append(part)
+        elif part:
+            is_end, name = part.startswith("/"), part.lstrip("/").lower()
+            if silent:
+                silent = "" if is_end and name == silent else silent
+            elif name in _SILENT:
+                silent = "" if is_end else name
+            elif name in _BREAKING:
+                found.append(" ")
+    return "".join(found)
+
+
+def _is_costly(markup: str) -> bool:
+    if markup.count("&") > _MOST_REFERENCES:
+        return True
+    if markup.count("<") < _DEEPEST:
+        return False
+    depth = 0
+    for is_end, name in _ENDS.findall(markup):
+        if name.lower() not in _VOID:
+            depth += -1 if is_end else 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def _absolute(address: str) -> str | None:
@@ -105,4 +179,3 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     url_relative=_absolute,
 )
-_PLAIN = nh3.Cleaner(tags=set(), clean_content_tags=_SILENT, attributes={}, link_rel=None)

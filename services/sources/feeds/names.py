@@ -47,6 +47,7 @@ PREFIXES = {
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "atom": "http://www.w3.org/2005/Atom",
     "a10": "http://www.w3.org/2005/Atom",
+    "rss": "http://backend.userland.com/rss2",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 """What prefixes mean in a feed that forgot to say."""

@@ -13,12 +13,14 @@ from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 from services.sources.feeds.names import PREFIXES
 
 _DOCTYPE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<!DOCTYPE[^>\[]*(\[)?", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(rb"<(?:\?xml\b|(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf)\b)", re.IGNORECASE)
 _END = re.compile(rb".*</(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE | re.DOTALL)
 _OPEN_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _CDATA_OR_AMPERSAND = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?:([A-Za-z]\w{1,31});|#(x[0-9A-Fa-f]{1,8}|[0-9]{1,8});)?", re.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:([A-Za-z]\w{1,31});|#(x[0-9A-Fa-f]{1,8}|[0-9]{1,8});)?",
+    re.DOTALL,
 )
+_TAG = re.compile(rb"<[A-Za-z][^<>]*>")
+_UNQUOTED = re.compile(rb"(\s[A-Za-z][\w:.-]*=)([^\s\"'<>]+)(?=[\s>])")
 _PREDEFINED = frozenset([b"lt", b"gt", b"amp", b"quot", b"apos"])
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 # U+FFFE and U+FFFF are no characters of XML.
@@ -38,7 +40,9 @@ def parsed(document: bytes, url: str) -> tuple[Element, str] | None:
     try:
         return _tree(document, url), ""
     except etree.XMLSyntaxError as error:
-        problem = str(error)
+        # Old RSS names a DTD that has such entities; nobody fetches it.
+        is_of_the_dtd = doctype and error.code == etree.ErrorTypes.ERR_UNDECLARED_ENTITY
+        problem = "" if is_of_the_dtd else str(error)
     try:
         return _tree(repaired(document), url), problem
     except etree.XMLSyntaxError:
@@ -48,7 +52,12 @@ def parsed(document: bytes, url: str) -> tuple[Element, str] | None:
 def _tree(document: bytes, url: str) -> Element:
     # A parser of its own: one that was used keeps the errors of the feed before.
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     root = etree.fromstring(document, parser, base_url=url or None)
     if root is None:
@@ -58,10 +67,11 @@ def _tree(document: bytes, url: str) -> Element:
 
 def repaired(document: bytes) -> bytes:
     """Return *document* without the usual slips."""
-    begins, ends = _ROOT.search(document), _END.match(document)
-    document = document[begins.start() if begins else 0 : ends.end() if ends else None]
+    root, end = _OPEN_ROOT.search(document), _END.match(document)
+    document = document[root.start() if root else 0 : end.end() if end else None]
     document = _NONCHARACTERS.sub(b"", document.translate(None, _CONTROLS))
     document = _CDATA_OR_AMPERSAND.sub(_ampersand, document)
+    document = _TAG.sub(lambda tag: _UNQUOTED.sub(rb'\1"\2"', tag[0]) if b"=" in tag[0] else tag[0], document)
     root = _OPEN_ROOT.search(document)
     return document[: root.end()] + _declarations(document) + document[root.end() :] if root else document
 

@@ -8,24 +8,29 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from services.errors import NotAFeedError
+from services.errors import NotAFeedError, NotAnArticleError
 from services.model import FeedReading, Pacing
+from services.sources.feeds import markup
 from services.sources.feeds.drafts import HTML, Draft, Text, language_tag
 from services.sources.feeds.pacing import pacing
 from services.sources.html.addresses import web_address
+from services.sources.html.tree import refuse_crowded_tags
 
 METHOD = "feedparser"
 # References to surrogates, and beyond Unicode: feedparser raises at them.
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));?")
+# It looks for the end of each to the end of the feed.
+_COMMENT = re.compile(rb"<!--(?:(?:(?!<!--).)*?-->)?", re.DOTALL)
+_MOST_COMMENTS = 1000
 _HIGHEST = 0x10FFFF
 
 Parsed = Mapping[str, Any]
 
 
 def read(document: bytes, url: str) -> FeedReading:
-    """Return what the feed says; *document* is UTF-8. Raises NotAFeedError `not-a-feed`."""
-    found = _parsed(_REFERENCE.sub(_real, document), url)
-    if not found.get("version") and not found["entries"]:
+    """Return what the feed says; *document* is UTF-8. Raises NotAFeedError `not-a-feed`, or `too-complex`."""
+    found = _parsed(_bounded(document), url)
+    if not any(found.get(name) for name in ("version", "entries", "feed")):
         raise NotAFeedError("not-a-feed", "no feed of any known format")
     feed = found["feed"]
     links = [link for link in feed.get("links", ()) if isinstance(link, Mapping)]
@@ -55,6 +60,17 @@ def _parsed(document: bytes, url: str) -> Parsed:
     return found
 
 
+def _bounded(document: bytes) -> bytes:
+    """Return *document* without what takes feedparser minutes or makes it raise."""
+    try:
+        refuse_crowded_tags(document)
+    except NotAnArticleError as error:
+        raise NotAFeedError(error.reason, error.detail) from error
+    if document.count(b"<!--") > _MOST_COMMENTS:
+        document = _COMMENT.sub(b"", document)
+    return _REFERENCE.sub(_real, document)
+
+
 def _real(reference: re.Match[bytes]) -> bytes:
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     is_real = code <= _HIGHEST and not 0xD800 <= code <= 0xDFFF and code > 0
@@ -66,8 +82,6 @@ def _draft(entry: Parsed) -> Draft:
     enclosed = [_enclosed(link) for link in links if _is(link, "enclosure")]
     return Draft(
         guid=str(entry.get("id", "")),
-        # feedparser has made a link of one that is.
-        guid_is_link=False,
         link=str(entry.get("link", "")),
         other_links=[str(link.get("href", "")) for link in links if _is(link, "alternate")],
         title=_text(entry, "title"),
@@ -90,7 +104,7 @@ def _text(holder: Parsed, name: str) -> Text:
 
 
 def _detailed(value: object, detail: Parsed) -> Text:
-    return Text(str(value or ""), str(detail.get("type", HTML)), str(detail.get("base") or ""))
+    return Text(markup.fit(str(value or "")), str(detail.get("type", HTML)), str(detail.get("base") or ""))
 
 
 def _people(holder: Parsed) -> Iterator[str]:

@@ -25,6 +25,13 @@ def inner(element: Element) -> str:
     return mended((escape(element.text or "") + "".join(map(_markup, children))).strip())
 
 
+def wrapped_text(element: Element) -> str | None:
+    """Return the text of a lone `div` in *element*: some feeds put escaped HTML in one (feedparser: typepad)."""
+    if len(element) != 1 or _local(element[0]) != "div" or len(element[0]):
+        return None
+    return mended((element[0].text or "").strip())
+
+
 def mended(text: str) -> str:
     """Return *text*, read anew where it is UTF-8 that somebody took for Latin-1 (feedparser does so too)."""
     if text.isascii():

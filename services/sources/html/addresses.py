@@ -1,8 +1,10 @@
 """Addresses that a page names: resolved, and only those of the web."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 _LONGEST = 4096
+_PLAIN = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?(?:/[a-zA-Z0-9/._~%&=?+,;:@!$()*'-]*)?")
 
 
 def web_address(address: str, base: str = "") -> str:
@@ -10,6 +12,9 @@ def web_address(address: str, base: str = "") -> str:
     address = address.strip()
     if not address or len(address) > _LONGEST:
         return ""
+    # Most are plain to see; taking them apart costs twenty times as much.
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         absolute = urljoin(base, address)
         parts = urlsplit(absolute)

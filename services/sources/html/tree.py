@@ -40,7 +40,7 @@ def parse(document: RawDocument) -> Element:
     Raises NotAnArticleError: `too-large`, `empty`, `binary`, `unknown-encoding`, `too-complex`, or `no-text`.
     """
     html = _html(document)
-    _refuse_crowded_tags(html)
+    refuse_crowded_tags(html)
     # A parser of its own: one that was used keeps the errors of the page before.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -63,7 +63,7 @@ def _html(document: RawDocument) -> bytes:
     return as_utf8(document.content, charset)
 
 
-def _refuse_crowded_tags(html: bytes) -> None:
+def refuse_crowded_tags(html: bytes) -> None:
     """Raise NotAnArticleError `too-complex` where parsing alone would take longer than a second or so."""
     pairs = 0
     at = 0
