@@ -1,14 +1,17 @@
 """Whom and what an article names: the seed as the issue states it, and one case a rule."""
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from twins import article
 
 from services import normalize, sources
-from services.enrich import enrich
-from services.model import Article, Named, Place, RawDocument, utc_now
+from services.enrich import enrich, entities
+from services.enrich.analysis import Analysis
+from services.model import Article, Dateline, Named, Place, RawDocument, utc_now
 
 SEED = Path(__file__).parents[2] / "seeds" / "articles" / "000_9fcffa944729c7f1.txt"
 
@@ -58,3 +61,122 @@ def test_the_seed_names_these_places_and_no_english_town(seed: Article) -> None:
         "Caribbean": "",
     }
     assert all(each.point for each in seed.places)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        # A surname is that of who was named in full, wherever it stands, with what hangs on it.
+        ("Mary Jones said so. Jones left. The Jones-led team lost Jones’s map.", {"Mary Jones": 4}),
+        ("Prime Minister Ann Bell met Mr Otieno. Bell and Otieno agreed.", {"Ann Bell": 2, "Otieno": 2}),
+        # Another middle name is no other person.
+        ("John F. Carter spoke. John Carter then left.", {"John F. Carter": 2}),
+        # Titles and roles make names of what tables don't have.
+        ("The resident Xhevdet Qerimaj, 55, fled.", {"Xhevdet Qerimaj": 1}),
+        ("Former Deputy Foreign Minister Ludvik Hruza resigned.", {"Ludvik Hruza": 1}),
+        ("They welcomed Pope Francis in the square.", {"Pope Francis": 1}),
+        ("She praised Ursula von der Leyen and Bashar al-Assad.", {"Ursula von der Leyen": 1, "Bashar al-Assad": 1}),
+        # Towns are first names too.
+        ("We saw Sydney Johnson and Jordan Smith there.", {"Sydney Johnson": 1, "Jordan Smith": 1}),
+        # Neither months nor laws nor wars are people.
+        ("The Endangered Species Act and the Vietnam War came up on Good Friday in May.", {}),
+    ],
+)
+def test_people_are_told_by_titles_names_and_each_other(text: str, people: dict[str, int]) -> None:
+    assert named(enriched(text).people) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "organizations"),
+    [
+        ("The Ministry of Public Security denied it.", {"Ministry of Public Security": 1}),
+        (
+            "The Office for Rural Roads (ORR) was set up in 2010. The ORR has three members, said ORR staff.",
+            {"Office for Rural Roads": 4},
+        ),
+        ("A court fined the Department of Health and Human Services.", {"Department of Health and Human Services": 1}),
+        ("The World Health Organization (WHO) said so. WHO staff left.",
+         {"World Health Organization": 3}),
+        ("He joined the startup Zyxla Robotics.", {"Zyxla Robotics": 1}),
+        ("The National Bank of Malawi lent more. National Bank said so.", {"National Bank of Malawi": 2}),
+        ("They spoke of Renewable Energy and Air Force One.", {}),
+    ],
+)  # fmt: skip
+def test_bodies_are_told_by_heads_lists_and_initials(text: str, organizations: dict[str, int]) -> None:
+    assert named(enriched(text).organizations) == organizations
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The U.S. and the US are the United States; America too.", {"United States": 4}),
+        # Peoples are no places, and tell which country is meant.
+        ("Spanish police went to the city of Valencia.", {"Valencia": "ES"}),
+        ("Venezuelan police went to the city of Valencia.", {"Valencia": "VE"}),
+        # What follows says which.
+        ("It happened in Birmingham, Alabama.", {"Birmingham": "US", "Alabama": "US"}),
+        ("It happened in Birmingham on the day.", {"Birmingham": "GB"}),
+        ("NAIROBI: It rained in Kisumu county.", {"Nairobi": "KE", "Kisumu": "KE"}),
+        # Families, months, wars, agreements and oceans are none.
+        ("Jack London met Mr Lincoln. The Paris Agreement came up; sharks swam in the Pacific.", {}),
+        ("They climbed Whistlers Mountain near Lake Zyx.", {"Whistlers Mountain": "", "Lake Zyx": ""}),
+    ],
+)
+def test_places_are_told_by_tables_and_by_what_is_around(text: str, places: dict[str, int | str]) -> None:
+    found = enriched(text).places
+    told = {each.name: each.count if isinstance(places.get(each.name), int) else each.country for each in found}
+    assert told == places
+
+
+def test_in_a_report_of_a_match_a_town_is_its_club() -> None:
+    text = "Everton beat Liverpool after a late goal; the striker, injured last season, left the match in Liverpool."
+    found = enriched(text)
+    assert named(found.organizations) == {"Everton": 1, "Liverpool": 1}
+    assert named(found.places) == {"Liverpool": 1}
+
+
+def test_a_headline_in_capitals_counts_for_whom_the_text_names() -> None:
+    text = "Maria Silva won in Brazil. Silva thanked voters."
+    for headline in ("SILVA WINS AS BRAZIL VOTES TODAY", "Silva Wins While Brazil Votes Today"):
+        found = enriched(text, headline=headline)
+        assert (named(found.people), named(found.places)) == ({"Maria Silva": 3}, {"Brazil": 2})
+
+
+def test_the_dateline_is_a_mention_of_its_place() -> None:
+    found = enrich(article(paragraphs=("It rained for three days and the river rose.",), language="en",
+                           dateline=Dateline("NAIROBI, Kenya (AP) —", "NAIROBI", "Kenya", agency="AP")))  # fmt: skip
+    assert named(found.places) == {"Nairobi": 1, "Kenya": 1}
+    assert found.organizations == ()
+
+
+def test_of_other_languages_nothing_is_guessed() -> None:
+    text = (
+        "Der Bundeskanzler Olaf Scholz sprach am Montag in Berlin mit dem Präsidenten Emmanuel Macron aus Frankreich."
+    )
+    found = enrich(article(paragraphs=(text,), language="de"))
+    assert (found.people, found.organizations, found.places) == ((), (), ())
+
+
+PECULIAR = {
+    "one character": "A",
+    "capitals": "THE PRESIDENT OF KENYA MET JOHN SMITH IN NAIROBI. " * 1000,
+    "initials": "U.S. " * 40_000,
+    "one endless name": "Aa" * 400_000,
+    "names alone": "Ann " * 50_000,
+    "of the of the": "Bank of the " * 20_000,
+    "emoji": "😀🎉" * 50_000,
+    "table": "Ann\t12\tKenya\n" * 20_000,
+    "poem": "O Rose, thou art sick!\nThe invisible worm\n" * 3_000,
+    "mixed scripts": "Путин met 习近平 and Ann Bell in القاهرة. " * 4_000,
+    "right to left": "قال الرئيس في القاهرة " * 10_000,
+    "ten million": "The river rose in Kenya. " * 400_000,
+}
+
+
+@pytest.mark.parametrize("text", PECULIAR.values(), ids=PECULIAR.keys())
+def test_peculiar_text_takes_less_than_two_seconds(text: str) -> None:
+    peculiar = article(headline=text[:10_000], paragraphs=(text,), language="en")
+    started = time.process_time()
+    found = entities.enrich(peculiar, Analysis(peculiar))
+    assert time.process_time() - started < 2
+    assert replace(found, people=(), organizations=(), places=()) == peculiar

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from services.enrich.analysis import Analysis, bounded
 from services.enrich.entities import gathering
-from services.enrich.entities.gathering import Found
-from services.enrich.entities.reading import ORGANIZATION, PERSON, PLACE
+from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
+from services.enrich.entities.naming import Found
 from services.model import Article, Named, Place
 
 VERSION = 1

@@ -6,7 +6,7 @@ A reader in London and one in Tyneside mean two places by Washington; an article
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -52,23 +52,30 @@ def knows(name: str) -> bool:
     return name in lines or name in named
 
 
-def choose(spots: Collection[Spot], countries: Mapping[str, int], regions: Collection[str]) -> Spot:
+def names() -> Iterator[str]:
+    """Yield every name that the tables have."""
+    named, lines = _index()
+    yield from (name for name in lines if not name.startswith("="))
+    yield from named
+
+
+def choose(spots: Collection[Spot], countries: Collection[str], regions: Collection[str]) -> Spot:
     """Return the likeliest of *spots* in an article that names *countries*, and first-level regions of *regions*."""
-
-    def weight(spot: Spot) -> tuple[float, float]:
-        bonus = _BONUS[spot.kind]
-        if spot.country in countries:
-            bonus += _IN_A_NAMED_COUNTRY.get(spot.kind, 0.0)
-        if spot.kind != "country" and spot.country in regions:
-            bonus += _AMONG_ITS_REGIONS
-        return math.log10(spot.people + 1) + bonus, spot.people
-
-    best = max(spots, key=weight)
+    best = max(spots, key=lambda spot: _weight(spot, countries, regions))
     if best.kind == "region":
         # `Valencia` is the town before it is the region around it.
         towns = [each for each in spots if each.kind in {"town", "capital"} and _is_in(each, best)]
         return max(towns, key=lambda each: each.people, default=best)
     return best
+
+
+def _weight(spot: Spot, countries: Collection[str] = (), regions: Collection[str] = ()) -> tuple[float, int]:
+    bonus = _BONUS[spot.kind]
+    if spot.country in countries:
+        bonus += _IN_A_NAMED_COUNTRY.get(spot.kind, 0.0)
+    if spot.kind != "country" and spot.country in regions:
+        bonus += _AMONG_ITS_REGIONS
+    return math.log10(spot.people + 1) + bonus, spot.people
 
 
 def _is_in(town: Spot, region: Spot) -> bool:
@@ -106,6 +113,8 @@ def _add_alias(line: str, named: dict[str, str], found: dict[str, str]) -> None:
         names, _, target = line.partition(" = ")
     name, _, country_code = target.partition(", ")
     matching = [each for each in found.get(name, "").split("\n") if not country_code or f"\t{country_code}\t" in each]
+    if country_code and matching:
+        matching = [max(matching, key=lambda each: _weight(_spot(each)))]
     shown, *_ = names.split(", ")
     if is_shown_otherwise:
         matching = [shown + each[len(name) :] for each in matching]

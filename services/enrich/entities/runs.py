@@ -5,7 +5,6 @@ text ─▶ Line (is it a headline, or all in capitals?) ─▶ Run ─▶ Words
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.enrich.entities.vocabulary import COMPOUNDS
@@ -24,9 +23,10 @@ _WORD = (
 )
 _JOINT = (
     r" (?:of the|of|for the|for|and the|and|on the|on|de la|de los|del?|da|dos?|d[iu]|van de[rn]?|van|von de[rn]|von"
-    r"|bin|ibn|al|el|l[ae]|y|e|ten|ter|the|bint) | & | |[-‑]"
+    r"|bin|ibn|al|el|l[ae]|y|e|es|ten|ter|the|bint|upon|sur) | & | |[-‑]"
 )
-_RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD}))*")
+# No name has more words; a text of nothing but capitals is read in pieces.
+_RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD})){{0,24}}")
 _PARTS = re.compile(rf"({_WORD})({_JOINT})?")
 _TAIL = re.compile(r"[-‑]([a-zà-ÿ]+)")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -45,8 +45,7 @@ class Word(NamedTuple):
     joint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words in capitals that stand together. `is_opening`: its first word would be in capitals anyway."""
 
     words: tuple[Word, ...]
@@ -54,8 +53,7 @@ class Run:
     is_possessive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a text. `is_titled`: capitals tell nothing here, since nearly every word has one."""
 
     start: int
@@ -69,7 +67,8 @@ def lines(text: str) -> Iterator[Line]:
         long = _LONG_WORD.findall(match[0][:2000])
         capitals = sum(1 for word in long if word[0].isupper())
         upper = len(long) > 2 and sum(1 for word in long if word.isupper()) * 10 >= len(long) * 7
-        titled = len(match[0]) < _LONGEST_HEADLINE and len(long) > 3 and capitals * 10 >= len(long) * 7
+        is_short = len(match[0]) < _LONGEST_HEADLINE and not match[0].rstrip("”’\"' ").endswith((".", ","))
+        titled = is_short and len(long) > 3 and capitals * 10 >= len(long) * 7
         yield Line(*match.span(), is_titled=upper or titled, is_upper=upper)
 
 

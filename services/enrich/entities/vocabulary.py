@@ -68,7 +68,9 @@ BODY_CUES = _words(
     bought players fans squad manager coach officials"""
 )
 BODY_BEFORE = _words(
-    """company firm startup start-up group giant maker publisher retailer brand label charity network app"""
+    """organization organisation nonprofit non-profit agency bank airline automaker carmaker insurer broker supermarket
+    consultancy watchdog union thinktank magazine newspaper website outlet company firm startup start-up group giant
+    maker publisher retailer brand label charity network app"""
 )
 # Before a place.
 IN_A_PLACE = _words("""in at from near outside around across inside throughout to of into toward towards between via""")
@@ -112,6 +114,15 @@ OPEN_HEADS = _words(
     Campaign Hospital Order Friends Mothers Citizens Tribunal Secretariat Corporation Company Observatory
     Partnership Convention Assembly"""
 )
+# Heads that name a body only beside a name: `Tempus Energy`, not `Renewable Energy`.
+WEAK_HEADS = _words(
+    """Technology Systems Solutions Energy Entertainment Media Research Intelligence Management Software Games Books
+    Press Mobile Digital Analytics Communications Electronics Medical Healthcare Resources Oil Gas Steel Mining
+    Foods Brands Stores Capital International Global Worldwide Consulting Investment Insurance Securities Partners
+    Review Network Radio Television Service Services Project Initiative Programme Team Unit Band Nation Watch Market
+    Post Times News Conference Convention Industries Properties Mail Group Bar Bee Branch Division Government
+    Cabinet Administration"""
+)
 # What ends like a name and is none of ours: laws, events, works.
 OTHER_HEADS = _words(
     """Act Agreement Treaty Pact Accord Accords Law Bill Code Constitution Convention Declaration Resolution Amendment
@@ -137,9 +148,9 @@ LAND = _words(
     Falls Creek Canyon County District Province Region Township Village Heights Coast Basin Glacier Volcano Reef
     Lagoon Plateau Delta Prefecture Governorate Oblast Parish Borough"""
 )
-LAND_FIRST = _words(
-    """Mount Mt. Lake Lac Cape Fort Port Isle Strait Gulf Bay Republic Province Lough Loch Rio Punta Monte"""
-)
+LAND_FIRST = _words("""Mount Mt. Lake Lac Cape Fort Port Isle Strait Gulf Bay Province Lough Loch Rio Punta Monte""")
+
+REGION_WORDS = _words("Region Province District State Prefecture Governorate Oblast County City")
 
 # Before a name at the start of a sentence, or in a headline: no part of it.
 FUNCTION = _words(
@@ -155,6 +166,8 @@ FUNCTION = _words(
     Off Again Ever Never Always Elsewhere Overseas Together Alongside Whether Whatever Whoever Which Whose Whom Them
     Him Us Me Himself Herself"""
 )
+# They stay with a name of one word: `Pope Francis`.
+REGNAL = _words("King Queen Prince Princess Pope Emperor Empress Sultan Saint")
 PARTICLES = _words(
     """de da do dos das del della di du van von der den ter ten bin ibn al el la le los y e abu ben bint"""
 )
