@@ -34,7 +34,7 @@ from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.permission import Permissions
 from services.pipeline import Pipeline
 from services.polling import Poller
-from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, WebClient
+from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, Subscriptions, WebClient
 from services.recognition import Recognition
 from services.registry import Registry
 from services.settings import Settings
@@ -50,7 +50,9 @@ from services.store.gate import RedisGate
 from services.store.polls import RedisPollCounts
 from services.store.pushes import RedisPushes
 from services.store.robots import RedisRobots
+from services.store.subscriptions import RedisSubscriptions
 from services.store.workers import RedisWorkers
+from services.websub import Receiver, Subscriber
 
 POLL_LEASES = 2
 """Leases of documents that make one of feeds: a task ends within one, so what is held after two is a dead worker's."""
@@ -113,6 +115,27 @@ class Service:
             limits=Limits.of(self.settings),
             batch_size=self.settings.poll_batch_size,
             lease=POLL_LEASES * self.settings.lease,
+            note_hub=self.subscriber.wish,
+        )
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        return RedisSubscriptions(self.redis, self.settings, self.clock)
+
+    @cached_property
+    def subscriber(self) -> Subscriber:
+        return Subscriber(self.subscriptions, self.registry.store, self.web, self.clock, self.settings.public_url)
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        return Receiver(
+            self.subscriptions,
+            self.registry.store,
+            self.registry.states,
+            self.archive,
+            _reading(self.confined),
+            self.pipeline.accept,
+            self.clock,
         )
 
     @cached_property

@@ -61,6 +61,7 @@ class Poller:
     limits: Limits
     batch_size: int
     lease: timedelta
+    note_hub: Callable[[Feed, FeedReading, Answer], None] = lambda *_: None
 
     def poll_due(self, holder: str) -> Mapping[str, int]:
         """Poll up to `batch_size` feeds that are due; return how many ended how.
@@ -177,6 +178,8 @@ class Poller:
         outcome = self._finished(poll, state, holder, "news" if found.documents else "no-news")
         self.states.note_seen(poll.id, found.digests)
         self._renew(poll, found.reading, state)
+        with suppress(IngestError):
+            self.note_hub(poll.feed, found.reading, answer)
         return outcome
 
     def _gathered(self, poll: Poll, answer: Answer, raw_uri: str) -> Gathered:

@@ -124,3 +124,13 @@ def api_keys(value: SecretStr) -> SecretStr:
         message = f"must be keys of {LEAST_KEY} ASCII characters or more each, separated by commas"
         raise ValueError(message)
     return value
+
+
+def public_address(value: str) -> str:
+    """Return *value* without the slash at its end."""
+    if value:
+        parts = _parsed(value, *_PORTS)
+        if not parts.hostname or parts.query or parts.fragment or parts.username is not None:
+            message = "must name a host and maybe a path, as in https://news.example.org"
+            raise ValueError(message)
+    return value.rstrip("/")

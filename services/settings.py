@@ -79,6 +79,9 @@ class Settings(BaseModel):
         repr=False,
         description="Keys that may push, 16 characters or more each, separated by commas or line ends; empty for none.",
     )
+    public_url: str = Field(
+        "", description="Address under which hubs of feeds (WebSub) reach the API, such as https://news.example.org."
+    )
     worker_concurrency: int = Field(2, ge=1, le=64, description="Processes of one worker.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
     allow_private_networks: str = Field(
@@ -132,6 +135,7 @@ class Settings(BaseModel):
     _authority_can_be_read = field_validator("elasticsearch_ca_file")(rules.readable_file)
     _networks_are_networks = field_validator("allow_private_networks")(rules.networks)
     _api_keys_are_long = field_validator("api_keys")(rules.api_keys)
+    _public_url_is_an_address = field_validator("public_url")(rules.public_address)
     _contact_is_one_line = field_validator("contact")(rules.one_line)
 
     @model_validator(mode="before")

@@ -13,6 +13,8 @@ class Sent:
 
     url: URL
     headers: Mapping[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -52,11 +54,11 @@ class MemoryWire:
         self._handler = handler
         self.sent: list[Sent] = []
 
-    def get(
-        self, url: URL, *, headers: Mapping[str, str], allow_redirects: bool
+    def request(
+        self, method: str, url: URL, *, headers: Mapping[str, str], data: bytes | None, allow_redirects: bool
     ) -> AbstractAsyncContextManager[MemoryReply]:
         assert not allow_redirects
-        return self._answering(Sent(url, headers))
+        return self._answering(Sent(url, headers, method, data or b""))
 
     @asynccontextmanager
     async def _answering(self, sent: Sent) -> AsyncIterator[MemoryReply]:

@@ -16,3 +16,8 @@ def poll_due(self: Task) -> Mapping[str, int]:  # type: ignore[type-arg] # gener
 @app.task(name="poll.fetch_pages", base=HoldingTask, bind=True)
 def fetch_pages(self: HoldingTask, document_ids: list[str]) -> Mapping[str, int]:
     return service().follower.follow(document_ids, holder=self.request.id or "")
+
+
+@app.task(name="poll.ask_hubs")
+def ask_hubs() -> int:
+    return service().subscriber.ask_hubs()

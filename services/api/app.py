@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from services import bootstrap, settings
-from services.api import articles, docs, feeds, headers, operations, pages, problems, push, templating
+from services.api import articles, docs, feeds, headers, operations, pages, problems, push, templating, websub
 from services.api.needs import Needs
 from services.errors import SetupError
 from services.observe import logs, metrics
@@ -29,7 +29,7 @@ def create(service: Needs | None = None) -> FastAPI:
     )
     app.state.service = service
     app.state.metrics = metrics.registry(service)
-    ours = (articles, feeds, push, operations, pages, docs)
+    ours = (articles, feeds, push, websub, operations, pages, docs)
     for router in (*(module.router for module in ours), feeds.pages):
         app.include_router(router)
     app.mount(docs.MOUNT, StaticFiles(directory=docs.swagger_directory()))

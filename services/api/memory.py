@@ -1,22 +1,27 @@
 """The twin of the service in memory, for unit tests of the API: what is asked of servers is set here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
+from services.archive import MemoryArchive
 from services.clock import ManualClock, SystemClock
-from services.errors import StoreUnavailableError
+from services.errors import FetchFailedError, IngestError, StoreUnavailableError
 from services.index.feeds import MemoryFeeds
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
-from services.model import Article, Books, RawDocument, Row
+from services.model import Answer, Article, Books, FeedReading, RawDocument, Row, WebRequest
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
+from services.ports import WebClient
 from services.registry import Registry
 from services.settings import Settings
+from services.sources import feeds
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.polls import MemoryPollCounts
 from services.store.pushes import MemoryPushes
+from services.store.subscriptions import MemorySubscriptions
+from services.websub import Receiver, Subscriber
 
 AWAY = "Redis at redis://:secret@127.0.0.1:6379 can't be reached: start it."
 """With a password, as no message should have it: so tests see that it is hidden."""
@@ -47,6 +52,17 @@ class AwayLedger(MemoryLedger):
             raise StoreUnavailableError(AWAY)
 
 
+class NoWeb:
+    """A web that nobody asks."""
+
+    def get(self, requests: Sequence[WebRequest]) -> Iterator[tuple[WebRequest, Answer | IngestError]]:
+        return ((request, FetchFailedError(f"{request.url}: nothing answers")) for request in requests)
+
+
+def _read(answer: Answer) -> FeedReading:
+    return feeds.read(answer.content, url=answer.url)
+
+
 @dataclass
 class MemoryMill:
     """Implements `needs.Needs`; `index.is_away` and `ledger.is_away` make a server unreachable."""
@@ -54,12 +70,22 @@ class MemoryMill:
     ledger: AwayLedger = field(default_factory=AwayLedger)
     index: MemoryIndex = field(default_factory=MemoryIndex)
     settings: Settings = field(default_factory=Settings)
+    clock: ManualClock = field(default_factory=ManualClock)
     pushes: MemoryPushes = field(default_factory=lambda: MemoryPushes(ManualClock()))
     names: Sequence[str] = ("process@host", "poll@host", "maintain@host")
     registry: Registry = field(
         default_factory=lambda: Registry(MemoryFeeds(), MemoryFeedStates(SystemClock()), SystemClock())
     )
     poll_counts: MemoryPollCounts = field(default_factory=MemoryPollCounts)
+    web: WebClient = field(default_factory=NoWeb)
+
+    def __post_init__(self) -> None:
+        self.subscriptions, self.archive = MemorySubscriptions(self.clock), MemoryArchive()
+        self.feeds, self.states = self.registry.store, self.registry.states
+        self.subscriber = Subscriber(self.subscriptions, self.feeds, self.web, self.clock, self.settings.public_url)
+        self.receiver = Receiver(
+            self.subscriptions, self.feeds, self.states, self.archive, _read, self.accept, self.clock
+        )
 
     @classmethod
     def of(cls, *articles: Article) -> Self:

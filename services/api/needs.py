@@ -11,6 +11,7 @@ from services.observe.metrics import Counted
 from services.ports import PushMemory
 from services.registry import Registry
 from services.settings import Settings
+from services.websub import Receiver, Subscriber
 
 
 class Needs(Observed, Counted, Protocol):
@@ -24,6 +25,12 @@ class Needs(Observed, Counted, Protocol):
 
     @property
     def pushes(self) -> PushMemory: ...
+
+    @property
+    def subscriber(self) -> Subscriber: ...
+
+    @property
+    def receiver(self) -> Receiver: ...
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; raises BacklogFullError or StoreUnavailableError."""

@@ -45,8 +45,8 @@ class Reply(Protocol):
 class Wire(Protocol):
     """The seam to the HTTP client below: one method of aiohttp's ClientSession."""
 
-    def get(
-        self, url: URL, *, headers: Mapping[str, str], allow_redirects: bool
+    def request(
+        self, method: str, url: URL, *, headers: Mapping[str, str], data: bytes | None, allow_redirects: bool
     ) -> AbstractAsyncContextManager[Reply]: ...
 
 
@@ -91,15 +91,21 @@ class Exchange:
         url = _first(self._request.url)
         async with asyncio.timeout(self._terms.seconds) as deadline:
             while len(self._redirects) <= MOST_REDIRECTS:
-                async with self._terms.wire.get(url, headers=self._headers, allow_redirects=False) as reply:
+                async with self._sent(url) as reply:
                     headers = tuple(_text(reply.raw_headers))
-                    if reply.status not in _REDIRECTS:
+                    if reply.status not in _REDIRECTS or self._request.body:
                         return await self._whole(reply, headers, deadline)
                 # The body stays unread: a redirect can be a bomb too.
                 url = _next(url, reply.status, _values(headers, "location"))
                 self._redirects += (Redirect(reply.status, str(url)),)
         message = f"more than {MOST_REDIRECTS} redirects"
         raise RefusedError(message)
+
+    def _sent(self, url: URL) -> AbstractAsyncContextManager[Reply]:
+        asked = self._request
+        return self._terms.wire.request(
+            asked.method, url, headers=self._headers, data=asked.body or None, allow_redirects=False
+        )
 
     async def _whole(self, reply: Reply, headers: tuple[tuple[str, str], ...], deadline: asyncio.Timeout) -> Arrived:
         content, is_large = await self._content(reply.content, headers, deadline)
@@ -145,6 +151,8 @@ class Exchange:
 
 def _asking(request: WebRequest) -> dict[str, str]:
     headers = {"Accept": request.accept}
+    if request.body:
+        headers["Content-Type"] = request.media_type
     if etag := _sendable(request.validators.etag):
         headers["If-None-Match"] = etag
     if last_modified := _sendable(request.validators.last_modified):

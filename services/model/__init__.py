@@ -14,6 +14,7 @@ from services.model.findings import Amount, Casualties, Named, Place, Quote, Top
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Link, New, Standing
+from services.model.subscriptions import Delivery, Subscription, SubscriptionState
 from services.model.versions import (
     USABLE,
     WITHDRAWN,
@@ -44,6 +45,7 @@ __all__ = [
     "ContentFrom",
     "Copy",
     "Dateline",
+    "Delivery",
     "Due",
     "Enclosure",
     "Entry",
@@ -73,6 +75,8 @@ __all__ = [
     "Row",
     "Standing",
     "StatedTime",
+    "Subscription",
+    "SubscriptionState",
     "Tombstone",
     "Topic",
     "Validators",

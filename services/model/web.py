@@ -14,11 +14,20 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:
-    """A GET; `validators` make it conditional. `accept` is the Accept header."""
+    """A GET; `validators` make it conditional. `accept` is the Accept header.
+
+    With a `body`, of `media_type`, it is a POST, whose redirects are answers and aren't followed.
+    """
 
     url: str
     validators: Validators = field(default_factory=Validators)
     accept: str = "*/*"
+    body: bytes = b""
+    media_type: str = ""
+
+    @property
+    def method(self) -> str:
+        return "POST" if self.body else "GET"
 
 
 @dataclass(frozen=True, slots=True)

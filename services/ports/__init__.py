@@ -6,9 +6,11 @@ index.py     Sink, ArticleIndex ── services.index
 web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
              FeedStore ── services.index
              FeedStates, Budgets, PollCounts, RobotsStore ── services.store
+hubs.py      Subscriptions ── services.store
 time.py      Clock ── services.clock
 """
 
+from services.ports.hubs import Subscriptions
 from services.ports.index import Amendment, ArticleIndex, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
 from services.ports.ledger import Gate, Ledger
 from services.ports.memories import CopyStore, FingerprintStore, KnownPush, PushMemory
@@ -47,6 +49,7 @@ __all__ = [
     "Refused",
     "RobotsStore",
     "Sink",
+    "Subscriptions",
     "WebClient",
     "WriteResult",
     "Written",

@@ -33,6 +33,7 @@ def test_every_task_has_a_queue() -> None:
         "maintain.rebuild_copies",
         "maintain.reconcile",
         "maintain.requeue_feeds",
+        "poll.ask_hubs",
         "poll.fetch_pages",
         "poll.poll_due",
         "process.process",
