@@ -16,6 +16,7 @@ ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
 
+_WHOLE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _WHOLE_AFTER = 100
 """Conditional requests in a row, before one asks for the whole."""
 
@@ -27,14 +28,12 @@ _SILENCE = 5.0
 _NO_TRUST = 4
 """Doubts from which a feed's validators aren't sent, but for one request in a hundred: they may be right by now."""
 
-NONE = Validators()
-
 
 def request(feed: Feed, state: FeedState, now: datetime) -> WebRequest:
     """Return what to ask *feed*'s server at *now*."""
     is_tried_again = state.polls % _WHOLE_AFTER == _WHOLE_AFTER - 1
     is_conditional = is_tried_again if state.doubts >= _NO_TRUST else not _is_whole_due(state, now)
-    return WebRequest(feed.url, state.validators if is_conditional else NONE, ACCEPT)
+    return WebRequest(feed.url, state.validators if is_conditional else Validators(), ACCEPT)
 
 
 def _is_whole_due(state: FeedState, now: datetime) -> bool:
@@ -63,12 +62,12 @@ def has_news(state: FeedState, answer: Answer, body_sha256: str) -> bool:
 
 
 def is_whole(answer: Answer) -> bool:
-    return answer.status in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION)
+    return answer.status in _WHOLE
 
 
 def are_useful(validators: Validators, doubts: int) -> bool:
     """Tell whether *validators* spare the server a whole answer."""
-    return validators != NONE and doubts < _NO_TRUST
+    return bool(validators) and doubts < _NO_TRUST
 
 
 def doubts(state: FeedState, asked_for: WebRequest, answer: Answer, new: int, window: int) -> int:
@@ -77,9 +76,9 @@ def doubts(state: FeedState, asked_for: WebRequest, answer: Answer, new: int, wi
     News with the validators of before proves that they lie. News that came unasked may be chance, if it isn't much: the
     feed changed just before the one request in a hundred.
     """
-    if not new or state.validators == NONE:
+    if not new or not state.validators:
         return state.doubts
-    if asked_for.validators != NONE:
+    if asked_for.validators:
         return 0
     is_proof, is_much = answer.validators == state.validators, new * 2 >= window
     return min(state.doubts + (_NO_TRUST if is_proof else 2 if is_much else 1), _NO_TRUST)

@@ -18,6 +18,8 @@ HOURS = 24
 _LATE = 6.0
 """Hours within which "of late" fades to 1 ∕ e."""
 
+_HOUR_FADES = math.exp(-1 / _LATE)
+
 _DAY_KEPT = 0.93
 """What a day's news by the hour count after another day: the memory is two weeks long."""
 
@@ -58,18 +60,19 @@ def wait(
 
     So a feed that sleeps at night is asked before its morning, not all night.
     """
-    kept = _faded(known_at, now)
+    weight = _faded(known_at, now) / 4
     hours = hours or _BEFORE_ANY
-    hour, most, waited, sum_ = now.hour, longest / _HOUR, 0.0, 0.0
+    hour, most, waited, left = now.hour, longest / _HOUR, 0.0, 1.0
     step = 1.0 - (now.minute * 60 + now.second) / 3600
-    fade = math.exp(-1 / _LATE)
     while waited < most:
-        before, here, after = hours[hour - 1], hours[hour], hours[(hour + 1) % HOURS]
-        expected = max(rate, kept * (before + 2 * here + after) / 4)
-        intensity = max(math.sqrt(expected) / CALM, expected / (_OF_WINDOW * window) if window else 0.0)
-        if sum_ + intensity * step >= 1.0:
-            return min(timedelta(hours=waited + (1.0 - sum_) / intensity), longest)
-        sum_ += intensity * step
+        expected = weight * (hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS])
+        expected = max(expected, rate)
+        intensity = math.sqrt(expected) / CALM
+        if window and expected > _OF_WINDOW * window * intensity:
+            intensity = expected / (_OF_WINDOW * window)
+        if intensity * step >= left:
+            return min(timedelta(hours=waited + left / intensity), longest)
+        left -= intensity * step
         waited += step
-        step, hour, rate = 1.0, (hour + 1) % HOURS, rate * fade
+        step, hour, rate = 1.0, (hour + 1) % HOURS, rate * _HOUR_FADES
     return longest

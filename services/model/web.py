@@ -11,6 +11,10 @@ class Validators:
     etag: str = ""
     last_modified: str = ""
 
+    def __bool__(self) -> bool:
+        """Tell whether there is one."""
+        return bool(self.etag or self.last_modified)
+
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:

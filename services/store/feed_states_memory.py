@@ -35,6 +35,12 @@ class MemoryFeedStates:
                 leased.append(Leased(feed_id, self._states.get(feed_id)))
         return leased
 
+    def next_due(self) -> datetime | None:
+        """Return when the next feed is due, for who moves the clock; None where none ever is."""
+        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
     def finish(self, holder: str, states: Mapping[str, FeedState]) -> list[bool]:
         return [self._finish(holder, feed_id, state) for feed_id, state in states.items()]
 
