@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from services import normalize, sources
 from services.errors import NotAnArticleError
 from services.fetch import schedule
-from services.fetch.conditional import NONE
 from services.fetch.pacing import Limits
 from services.fetch.schedule import Found
 from services.gathering import gathered
@@ -136,7 +135,7 @@ def _cost(answer: Answer, answers: Sequence[Answer], documents: Sequence[RawDocu
     links = sum(document.kind == LINK for document in documents)
     a_day = _entries_a_day(documents, answer.fetched_at)
     pages = a_day * links / max(len(documents), 1)
-    whole = a_day if answer.validators != NONE else polls
+    whole = a_day if answer.validators else polls
     size = len(answer.content)
     return Cost(
         requests=len(answers) + sum(len(each.redirects) for each in answers),

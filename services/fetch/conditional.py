@@ -73,12 +73,19 @@ def are_useful(validators: Validators, doubts: int) -> bool:
 def doubts(state: FeedState, asked_for: WebRequest, answer: Answer, new: int, window: int) -> int:
     """Return how far *state*'s validators are to be doubted after *answer* with *new* entries of *window*.
 
-    News with the validators of before proves that they lie. News that came unasked may be chance, if it isn't much: the
-    feed changed just before the one request in a hundred.
+    News with the validators of before proves that they lie. News that came unasked may be chance: the feed changed just
+    before the one request in a hundred. Less so where it is much, and the feed was asked several times in its silence.
     """
     if not new or not state.validators:
         return state.doubts
     if asked_for.validators:
         return 0
-    is_proof, is_much = answer.validators == state.validators, new * 2 >= window
+    is_proof = answer.validators == state.validators
+    is_much = new * 2 >= window and _was_asked_in_its_silence(state, answer.fetched_at)
     return min(state.doubts + (_NO_TRUST if is_proof else 2 if is_much else 1), _NO_TRUST)
+
+
+def _was_asked_in_its_silence(state: FeedState, now: datetime) -> bool:
+    if not state.changed_at or not state.succeeded_at:
+        return False
+    return (now - state.succeeded_at) * 4 < now - state.changed_at

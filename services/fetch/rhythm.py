@@ -58,15 +58,17 @@ def wait(
 ) -> timedelta:
     """Return how long to wait at *now*, *longest* at most: √rate is summed up over coming hours until it is one poll.
 
-    So a feed that sleeps at night is asked before its morning, not all night.
+    So a feed that sleeps at night is asked before its morning, not all night: what came of late goes on as far as the
+    coming hours are like this one.
     """
-    weight = _faded(known_at, now) / 4
     hours = hours or _BEFORE_ANY
+    weight, least = _faded(known_at, now) / 4, sum(hours) / HOURS
     hour, most, waited, left = now.hour, longest / _HOUR, 0.0, 1.0
+    like_now = hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS] + least
     step = 1.0 - (now.minute * 60 + now.second) / 3600
     while waited < most:
-        expected = weight * (hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS])
-        expected = max(expected, rate)
+        here = hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS]
+        expected = max(weight * here, rate * min((here + least) / like_now, 1.0) if like_now else rate)
         intensity = math.sqrt(expected) / CALM
         if window and expected > _OF_WINDOW * window * intensity:
             intensity = expected / (_OF_WINDOW * window)

@@ -21,8 +21,12 @@ MOST_GAP = timedelta(minutes=10)
 MOST_ASKED = timedelta(minutes=5)
 """The longest Crawl-delay that is heeded; some ask for a day, and mean nobody."""
 
-LEAST_LEARNED = timedelta(milliseconds=500)
-"""What a 429 doubles at least: a platform that is asked ten times a second comes down to one."""
+LEARNED = {True: (timedelta(milliseconds=100), 1.25), False: (timedelta(milliseconds=500), 2.0)}
+"""Is it many publishers': the least gap that a 429 lengthens, and by what factor.
+
+One publisher that is down for a day says so dozens of times. Were each of those to double its platform's gap, a
+thousand others would be asked once in ten minutes.
+"""
 
 _PROMISED = timedelta(minutes=10)
 _BUSY = timedelta(milliseconds=250)
@@ -35,10 +39,11 @@ _ZERO = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Something that is asked no sooner than `usual` after the last time, unless it taught us longer."""
+    """What is asked no sooner than `usual` after the last time, unless it taught us longer: a publisher, or many."""
 
     name: str
     usual: timedelta
+    is_many_s: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ def wanted(url: str, usual: Usual) -> Wanted:
     """Return what a request for *url* takes. Its host has a pace too, which is nothing until a Crawl-delay sets it."""
     whose = tenancy(url)
     own = usual.platform_gap if whose.is_shared else usual.domain_gap
-    paces = [Pace(_host_pace(whose), _ZERO), Pace(whose.tenant, own)]
+    paces = [Pace(_host_pace(whose), _ZERO), Pace(whose.tenant, own, whose.is_shared)]
     if whose.platform:
-        paces.append(Pace(whose.platform, usual.platform_gap))
+        paces.append(Pace(whose.platform, usual.platform_gap, is_many_s=True))
     return Wanted(whose.host, usual.turns * (_SHARED if whose.is_shared else 1), tuple(paces))
 
 
@@ -103,15 +108,13 @@ class RedisBudgets:
             self._run(scripts.LEAVE, holder, *(text for url in urls for text in (url, tenancy(url).host)))
 
     def slow_down(self, url: str, retry_after: timedelta | None) -> None:
-        whose = tenancy(url)
-        shut = min(retry_after or _ZERO, self._most_shut)
-        learning = [
-            value
-            for pace in wanted(url, self._usual).paces[1:]
-            for value in (pace.name, _ms(pace.usual), _ms(LEAST_LEARNED))
-        ]
+        learning: list[str | float] = []
+        for pace in wanted(url, self._usual).paces[1:]:
+            least, factor = LEARNED[pace.is_many_s]
+            learning += [pace.name, _ms(pace.usual), _ms(least), factor]
         bounds = (_ms(HALF_LIFE), self._keep, _ms(MOST_GAP))
-        self._run(scripts.SLOW_DOWN, *bounds, whose.tenant, _ms(shut), *learning)
+        shut = _shut(url, retry_after, self._most_shut)
+        self._run(scripts.SLOW_DOWN, *bounds, tenancy(url).tenant, _ms(shut), *learning)
 
     def pace(self, url: str, delay: timedelta) -> None:
         self._run(scripts.PACE, _host_pace(tenancy(url)), _ms(min(delay, MOST_ASKED)), self._keep)
@@ -121,9 +124,14 @@ class RedisBudgets:
         paces = (value for pace in needs.paces for value in (pace.name, _ms(pace.usual)))
         return [url, needs.host, needs.most, len(needs.paces), *paces]
 
-    def _run(self, script: str, *arguments: str | int) -> Any:  # noqa: ANN401 (what Lua returned)
+    def _run(self, script: str, *arguments: str | float) -> Any:  # noqa: ANN401 (what Lua returned)
         now = int(self._clock.now().timestamp() * 1000)
         return run(self._client, script, self._prefix, now, *arguments)
+
+
+def _shut(url: str, retry_after: timedelta | None, most: timedelta) -> timedelta:
+    """Return how long *retry_after* shuts a publisher; a host of many isn't shut for long because of one."""
+    return min(retry_after or _ZERO, MOST_GAP if tenancy(url).is_shared else most)
 
 
 def _ms(span: timedelta) -> int:
@@ -180,9 +188,10 @@ class MemoryBudgets:
         now = self._clock.now()
         for pace in wanted(url, self._usual).paces[1:]:
             known = self._of(pace.name)
-            known.gap = min(max(self._gap(pace), LEAST_LEARNED) * 2, MOST_GAP)
+            least, factor = LEARNED[pace.is_many_s]
+            known.gap = min(max(self._gap(pace), least) * factor, MOST_GAP)
             known.slowed_at = now
-        shut = min(retry_after or _ZERO, self._most_shut)
+        shut = _shut(url, retry_after, self._most_shut)
         tenant = self._of(tenancy(url).tenant)
         tenant.shut_until = max(tenant.shut_until, now + shut)
 

@@ -91,16 +91,16 @@ for i = 4, #ARGV, 2 do
 end
 """
 
-# The gap doubles. ARGV: prefix, now, half-life, ms to keep, most gap, name to shut, ms to shut it, then for each: name,
-# usual gap, least gap to double
+# ARGV: prefix, now, half-life, ms to keep, most gap, name to shut, ms to shut it, then for each: name, usual gap, least
+# gap to lengthen, by what factor
 SLOW_DOWN = (
     ALSO_WHEN_FULL
     + _HEAD
     + """
-for i = 8, #ARGV, 3 do
+for i = 8, #ARGV, 4 do
   local name, usual, least = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local found = redis.call('HMGET', pace(name), 'gap', 'slowed')
-  local gap = math.min(math.max(gap_of(found, usual, tonumber(ARGV[3])), least) * 2, tonumber(ARGV[5]))
+  local gap = math.min(math.max(gap_of(found, usual, tonumber(ARGV[3])), least) * ARGV[i + 3], tonumber(ARGV[5]))
   redis.call('HSET', pace(name), 'gap', string.format('%.0f', gap), 'slowed', now)
   redis.call('PEXPIRE', pace(name), ARGV[4])
 end

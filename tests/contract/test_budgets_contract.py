@@ -152,10 +152,20 @@ def test_a_gap_stays_within_ten_minutes_however_often_it_doubles(bench: Bench) -
     assert bench.ask("https://a.test/") == timedelta(minutes=10)
 
 
-def test_a_platform_that_says_429_is_asked_once_a_second(bench: Bench) -> None:
+def test_a_platform_slows_down_when_many_of_its_publishers_complain_not_when_one_does(bench: Bench) -> None:
     bench.budgets.slow_down("https://ada.blogspot.com/feed", None)
     assert bench.enter("https://bob.blogspot.com/") == ZERO
-    assert bench.enter("https://cas.blogspot.com/") == SECOND
+    assert bench.enter("https://cas.blogspot.com/") == SECOND / 8
+    for number in range(10):
+        bench.budgets.slow_down(f"https://a{number}.blogspot.com/feed", None)
+    bench.clock.advance(2 * SECOND)
+    assert bench.enter("https://dan.blogspot.com/") == ZERO
+    assert bench.enter("https://eve.blogspot.com/") > SECOND
+
+
+def test_a_host_that_many_share_is_shut_for_ten_minutes_at_most(bench: Bench) -> None:
+    bench.budgets.slow_down("https://medium.com/feed/@ada", timedelta(days=1))
+    assert bench.enter("https://medium.com/feed/@bob") == timedelta(minutes=10)
 
 
 def test_nothing_is_asked_before_retry_after_is_over(bench: Bench) -> None:

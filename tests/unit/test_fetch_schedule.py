@@ -130,7 +130,10 @@ def test_news_that_came_unasked_again_and_again_proves_it_too() -> None:
 
 
 def test_much_news_that_came_unasked_counts_twice() -> None:
-    assert after(answer(ETag='"2"'), asked_for=WHOLE, found=Found(20, 10)).doubts == 2
+    silent = replace(STEADY, changed_at=NOON - DAY)
+    assert after(answer(ETag='"2"'), silent, WHOLE, Found(20, 10)).doubts == 2
+    # It wasn't asked in between: so much may have come since.
+    assert after(answer(ETag='"2"'), replace(silent, succeeded_at=NOON - DAY), WHOLE, Found(20, 10)).doubts == 1
 
 
 def test_news_by_a_conditional_request_ends_all_doubts() -> None:
