@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
+from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 
@@ -32,16 +33,20 @@ class MemoryReply:
     """What comes of an answer."""
 
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, str] = field(default_factory=dict)
     parts: Iterable[bytes] = ()
+
+    def __post_init__(self) -> None:
+        # As aiohttp reads them: UTF-8, and what isn't as surrogates.
+        decoded = (
+            (name, value.encode("latin-1").decode(errors="surrogateescape")) for name, value in self.lines.items()
+        )
+        self.headers = CIMultiDictProxy(CIMultiDict(decoded))
+        self.content = MemoryStream(iter(self.parts))
 
     @property
     def raw_headers(self) -> tuple[tuple[bytes, bytes], ...]:
-        return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items())
-
-    @property
-    def content(self) -> MemoryStream:
-        return MemoryStream(iter(self.parts))
+        return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in self.lines.items())
 
 
 Handler = Callable[[Sent], MemoryReply]
@@ -53,12 +58,13 @@ class MemoryWire:
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
         self.sent: list[Sent] = []
+        self._always: Mapping[str, str] = {}
 
     def request(
         self, method: str, url: URL, *, headers: Mapping[str, str], data: bytes | None, allow_redirects: bool
     ) -> AbstractAsyncContextManager[MemoryReply]:
         assert not allow_redirects
-        return self._answering(Sent(url, headers, method, data or b""))
+        return self._answering(Sent(url, {**self._always, **headers}, method, data or b""))
 
     @asynccontextmanager
     async def _answering(self, sent: Sent) -> AsyncIterator[MemoryReply]:
@@ -66,7 +72,8 @@ class MemoryWire:
         yield self._handler(sent)
 
     @asynccontextmanager
-    async def wiring(self) -> AsyncIterator["MemoryWire"]:
+    async def wiring(self, headers: Mapping[str, str]) -> AsyncIterator["MemoryWire"]:
+        self._always = headers
         yield self
 
 

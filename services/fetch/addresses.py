@@ -4,10 +4,12 @@ import re
 
 from yarl import URL
 
-LONGEST = 4096
+LONGEST, LONGEST_HOST = 4096, 254
 
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:[/?](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?")
-"""What is sent as it is written: quoting anew can change what a server has signed."""
+_PLAIN = re.compile(
+    r"https?://[a-z0-9.-]{0,252}[a-z0-9]\.?(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?(?:[/?](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+)?"
+)
+"""What is sent as it is written: quoting anew can change what a server has signed. All the checks hold for it."""
 
 _HOST = re.compile(r"[a-z0-9_.-]*[a-z0-9_][a-z0-9_-]*\.?|[0-9a-f:.]*:[0-9a-f:.]*", re.IGNORECASE)
 """A name, or an IPv6 address without a zone."""
@@ -29,13 +31,19 @@ def parsed(text: str) -> URL:
 
 
 def _checked(text: str) -> URL:
-    if len(text) > LONGEST or _CONTROLS.search(text):
+    if len(text) > LONGEST:
         raise ValueError
-    url = URL(text, encoded=_PLAIN.fullmatch(text) is not None)
+    if _PLAIN.fullmatch(text):
+        return URL(text, encoded=True)
+    if _CONTROLS.search(text):
+        raise ValueError
+    url = URL(text)
     if url.raw_user is not None or url.raw_password is not None:
         message = "carries a user name"
         raise AddressError(message)
-    if url.scheme not in ("http", "https") or url.explicit_port == 0 or not _HOST.fullmatch(url.raw_host or ""):
+    host = url.raw_host or ""
+    is_host = len(host) <= LONGEST_HOST and _HOST.fullmatch(host)
+    if url.scheme not in ("http", "https") or url.explicit_port == 0 or not is_host:
         raise ValueError
     return url
 

@@ -17,14 +17,16 @@ import aiohttp
 from services.errors import IngestError
 from services.fetch.arrivals import Arrivals
 from services.fetch.decoding import ACCEPTED
-from services.fetch.dialer import Dialer, Lookup, Names, connector
+from services.fetch.dialer import DNS_SECONDS, Dialer, Lookup, Names, addresses_of, connector
 from services.fetch.exchange import Arrived, Exchange, Terms, Wire
 from services.fetch.failures import failure
 from services.fetch.guard import Guard, networks
 from services.model import Answer, WebRequest
 from services.settings import Settings
 
-Wiring = Callable[[], AbstractAsyncContextManager[Wire]]
+Wiring = Callable[[Mapping[str, str]], AbstractAsyncContextManager[Wire]]
+"""Opens a wire that sends the headers given with every request."""
+
 _Result = tuple[WebRequest, Arrived | IngestError]
 
 _LARGE_AT_ONCE = 4
@@ -38,9 +40,15 @@ class GuardedClient:
     `wiring` is a seam for tests, `look_up` another one; the default dials only what the guard lets through.
     """
 
-    def __init__(self, settings: Settings, wiring: Wiring | None = None, look_up: Lookup | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        wiring: Wiring | None = None,
+        look_up: Lookup = addresses_of,
+        dns_seconds: float = DNS_SECONDS,
+    ) -> None:
         self._guard = Guard(networks(settings.allow_private_networks))
-        self._names = Names()
+        self._names = Names(dns_seconds)
         self._look_up = look_up
         self._wiring = wiring or self._session
         self._settings = settings
@@ -61,10 +69,11 @@ class GuardedClient:
             thread.join()
 
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Wire]:
+    async def _session(self, headers: Mapping[str, str]) -> AsyncIterator[Wire]:
         dialer = Dialer(self._guard, self._names, self._look_up)
         async with aiohttp.ClientSession(
             connector=connector(dialer),
+            headers=headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             # The deadline is ours, and counts for redirects and body too.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
@@ -94,7 +103,7 @@ class _Call:
         self._loop = asyncio.new_event_loop()
         self._main: asyncio.Task[None] | None = None
         self._is_stopped = False
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
 
     def run(self) -> None:
         """Run until all is asked, or until `stop`: the body of the thread."""
@@ -103,7 +112,7 @@ class _Call:
                 runner.run(self._all())
         except asyncio.CancelledError:
             return
-        except Exception as error:  # noqa: BLE001 (raised again in the thread that asked)
+        except BaseException as error:  # noqa: BLE001 (raised again in the thread that asked)
             self._error = error
         finally:
             self._arrivals.end()
@@ -143,9 +152,9 @@ class _Call:
         self._main = asyncio.current_task()
         if self._is_stopped:
             return
-        async with self._wiring() as wire, asyncio.TaskGroup() as crowd:
+        async with self._wiring(self._headers) as wire, asyncio.TaskGroup() as crowd:
             bounds = self._settings
-            terms = Terms(wire, bounds.fetch_seconds, bounds.max_document_bytes, self._headers, self._room)
+            terms = Terms(wire, bounds.fetch_seconds, bounds.max_document_bytes, self._room)
             for _ in range(self._crowd):
                 crowd.create_task(self._some(terms))
 

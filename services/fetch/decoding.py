@@ -90,6 +90,8 @@ class Body:
 
 
 def _named(encoding: str) -> str:
+    if not encoding or encoding in _DECODERS:
+        return encoding
     names = [name.strip().lower() for name in encoding.split(",") if name.strip().lower() not in ("", "identity")]
     if len(names) > 1:
         message = f"encoded more than once ({encoding[:100]})"

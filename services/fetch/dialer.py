@@ -34,9 +34,9 @@ class RefusedAddressError(OSError):
 
 
 class Names:
-    """Remembers for a minute what names resolve to: 4,096 at most."""
+    """Remembers for some *seconds* what names resolve to: 4,096 at most."""
 
-    def __init__(self, seconds: float = DNS_SECONDS) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._known: OrderedDict[str, tuple[float, list[str]]] = OrderedDict()
 
@@ -54,10 +54,10 @@ class Names:
 class Dialer(AbstractResolver):
     """Resolves names and opens sockets for one event loop, by the guard's leave."""
 
-    def __init__(self, guard: Guard, names: Names, look_up: Lookup | None = None) -> None:
+    def __init__(self, guard: Guard, names: Names, look_up: Lookup) -> None:
         self._guard = guard
         self._names = names
-        self._look_up = look_up or addresses_of
+        self._look_up = look_up
         self._asked: dict[str, asyncio.Future[list[str]]] = {}
 
     async def resolve(

@@ -5,16 +5,19 @@ WebRequest ─get─▶ status and headers ─redirect? (unread, at most 5)─�
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from aiohttp import hdrs
+from multidict import MultiMapping
 from yarl import URL
 
 from services.fetch import addresses
 from services.fetch.addresses import AddressError
+from services.fetch.deadline import Deadline
 from services.fetch.decoding import Body, BodyError
 from services.model import Answer, Redirect, WebRequest, utc_now
 
@@ -37,6 +40,8 @@ class Reply(Protocol):
     @property
     def status(self) -> int: ...
     @property
+    def headers(self) -> MultiMapping[str]: ...
+    @property
     def raw_headers(self) -> tuple[tuple[bytes, bytes], ...]: ...
     @property
     def content(self) -> Stream: ...
@@ -56,7 +61,7 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What each exchange of a client shares: `seconds` in all, `most_bytes` of a decoded body, and our headers.
+    """What each exchange of a client shares: `seconds` in all, and `most_bytes` of a decoded body.
 
     `room` admits large bodies, a few at a time, until whoever took them lets go.
     """
@@ -64,7 +69,6 @@ class Terms:
     wire: Wire
     seconds: float
     most_bytes: int
-    headers: Mapping[str, str]
     room: asyncio.Semaphore
 
 
@@ -83,20 +87,19 @@ class Exchange:
         self._request = request
         self._terms = terms
         self._began = time.monotonic()
-        self._headers = {**terms.headers, **_asking(request)}
+        self._headers = _asking(request)
         self._redirects: tuple[Redirect, ...] = ()
 
     async def run(self) -> Arrived:
         """Return the whole answer. Raises TimeoutError, RefusedError, BodyError, or what the wire raises."""
         url = _first(self._request.url)
-        async with asyncio.timeout(self._terms.seconds) as deadline:
+        with Deadline(self._terms.seconds) as deadline:
             while len(self._redirects) <= MOST_REDIRECTS:
                 async with self._sent(url) as reply:
-                    headers = tuple(_text(reply.raw_headers))
                     if reply.status not in _REDIRECTS or self._request.body:
-                        return await self._whole(reply, headers, deadline)
+                        return await self._whole(reply, deadline)
                 # The body stays unread: a redirect can be a bomb too.
-                url = _next(url, reply.status, _values(headers, "location"))
+                url = _next(url, reply)
                 self._redirects += (Redirect(reply.status, str(url)),)
         message = f"more than {MOST_REDIRECTS} redirects"
         raise RefusedError(message)
@@ -107,13 +110,14 @@ class Exchange:
             asked.method, url, headers=self._headers, data=asked.body or None, allow_redirects=False
         )
 
-    async def _whole(self, reply: Reply, headers: tuple[tuple[str, str], ...], deadline: asyncio.Timeout) -> Arrived:
-        content, is_large = await self._content(reply.content, headers, deadline)
+    async def _whole(self, reply: Reply, deadline: Deadline) -> Arrived:
+        content, is_large = await self._content(reply, deadline)
         answer = Answer(
             requested=self._request.url,
             url=self._redirects[-1].url if self._redirects else self._request.url,
             status=reply.status,
-            headers=headers,
+            # Latin-1 keeps each byte of a header (RFC 9110, 5.5).
+            headers=tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in reply.raw_headers]),
             content=content,
             fetched_at=utc_now(),
             elapsed=timedelta(seconds=time.monotonic() - self._began),
@@ -121,42 +125,41 @@ class Exchange:
         )
         return Arrived(answer, is_large)
 
-    async def _content(
-        self, stream: Stream, headers: tuple[tuple[str, str], ...], deadline: asyncio.Timeout
-    ) -> tuple[bytes, bool]:
-        _check_length(_values(headers, "content-length"), self._terms.most_bytes)
-        body, is_large = Body(_values(headers, "content-encoding"), self._terms.most_bytes), False
+    async def _content(self, reply: Reply, deadline: Deadline) -> tuple[bytes, bool]:
+        _check_length(reply.headers.get(hdrs.CONTENT_LENGTH, ""), self._terms.most_bytes)
+        part = await reply.content.readany()
+        if not part:
+            return b"", False
+        body = Body(", ".join(reply.headers.getall(hdrs.CONTENT_ENCODING, ())), self._terms.most_bytes)
+        is_large = False
         try:
-            while part := await stream.readany():
+            while part:
                 body.add(part)
                 if body.size > FREE_BYTES and not is_large:
                     await self._enter_room(deadline)
                     is_large = True
+                part = await reply.content.readany()
             return body.whole(), is_large
         except BaseException:
             if is_large:
                 self._terms.room.release()
             raise
 
-    async def _enter_room(self, deadline: asyncio.Timeout) -> None:
+    async def _enter_room(self, deadline: Deadline) -> None:
         """Wait for room; the clock stands still meanwhile, since the origin isn't who lets us wait."""
-        if not self._terms.room.locked():
-            await self._terms.room.acquire()
-            return
-        began, end = time.monotonic(), deadline.when()
-        deadline.reschedule(None)
+        deadline.pause()
         await self._terms.room.acquire()
-        deadline.reschedule(end and end + time.monotonic() - began)
+        deadline.go_on()
 
 
 def _asking(request: WebRequest) -> dict[str, str]:
-    headers = {"Accept": request.accept}
+    headers: dict[str, str] = {hdrs.ACCEPT: request.accept}
     if request.body:
-        headers["Content-Type"] = request.media_type
+        headers[hdrs.CONTENT_TYPE] = request.media_type
     if etag := _sendable(request.validators.etag):
-        headers["If-None-Match"] = etag
+        headers[hdrs.IF_NONE_MATCH] = etag
     if last_modified := _sendable(request.validators.last_modified):
-        headers["If-Modified-Since"] = last_modified
+        headers[hdrs.IF_MODIFIED_SINCE] = last_modified
     return headers
 
 
@@ -173,15 +176,6 @@ def _sendable(validator: str) -> str:
         return ""
 
 
-def _text(raw_headers: tuple[tuple[bytes, bytes], ...]) -> Iterator[tuple[str, str]]:
-    """Yield names and values; Latin-1 keeps each byte of them (RFC 9110, 5.5)."""
-    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw_headers)
-
-
-def _values(headers: tuple[tuple[str, str], ...], name: str) -> str:
-    return ", ".join([value for each, value in headers if each.lower() == name])
-
-
 def _check_length(length: str, most_bytes: int) -> None:
     if length.isascii() and length.isdigit() and int(length[:20]) > most_bytes:
         message = f"more than {most_bytes:,} bytes"
@@ -196,13 +190,14 @@ def _first(url: str) -> URL:
         raise RefusedError(message) from error
 
 
-def _next(base: URL, status: int, location: str) -> URL:
+def _next(base: URL, reply: Reply) -> URL:
+    # Bytes outside ASCII are UTF-8 where they are anything.
+    location = reply.headers.get(hdrs.LOCATION, "").encode(errors="surrogateescape").decode(errors="replace")
     if not location:
-        message = f"a redirect ({status}) to nowhere"
+        message = f"a redirect ({reply.status}) to nowhere"
         raise RefusedError(message)
     try:
-        # Bytes outside ASCII are UTF-8 where they are anything.
-        return addresses.joined(base, location.encode("latin-1").decode(errors="replace"))
+        return addresses.joined(base, location)
     except AddressError as error:
         message = f"the redirect to {location[:200]} {error}"
         raise RefusedError(message) from error

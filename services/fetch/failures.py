@@ -17,6 +17,9 @@ def failure(url: str, error: Exception, seconds: float) -> IngestError:
     """Return *error*, met while asking for *url*, as a FetchRefusedError if another try can't help; else a failure."""
     failed = _named(url[:_LONGEST], error, seconds)
     failed.__cause__ = error
+    for cause in _causes(error):
+        # Its frames would keep what was read of the body for as long as anyone keeps the failure.
+        cause.__traceback__ = None
     return failed
 
 

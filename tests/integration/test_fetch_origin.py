@@ -1,10 +1,12 @@
 """The client against a real server on loopback: what the web does, well and badly."""
 
+import socket
 import socketserver
 import time
 
 import origin as web
 import pytest
+from inside import LITERALS, ODD
 from origin import Lie, Origin
 
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
@@ -82,6 +84,36 @@ def test_a_redirect_inside_is_refused_though_its_origin_is_allowed(origin: Origi
     origin.redirect("/inside", 302, "http://169.254.169.254/latest/meta-data/")
     with pytest.raises(FetchRefusedError, match=r"169\.254\.169\.254 is not a public address"):
         ask(origin.url("/inside"))
+
+
+def test_no_redirect_leads_inside_however_it_is_written(origin: Origin, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, dialled = socket.socket.connect, set()
+
+    def note(sock: socket.socket, address: tuple[object, ...]) -> None:
+        dialled.add(str(address[0]))
+        if address[1] != origin.port:
+            raise ConnectionRefusedError
+        connect(sock, address)
+
+    monkeypatch.setattr(socket.socket, "connect", note)
+    targets = [url for url in (*LITERALS, *ODD) if url.isascii() and url.isprintable() and "#" not in url]
+    for number, target in enumerate(targets):
+        origin.redirect(f"/{number}", 302, target)
+    # The origin's own address is the only one that the operator allowed.
+    guarded = GuardedClient(load({}, allow_private_networks="127.0.0.1/32"), look_up=numbers)
+    answers = dict(guarded.get([WebRequest(origin.url(f"/{number}")) for number in range(len(targets))]))
+    assert len(answers) == len(targets) > 150
+    assert dialled == {"127.0.0.1", "::ffff:7f00:1"}  # the same, mapped
+    # What looks like a path stays at the origin.
+    assert {answer.url for answer in answers.values() if isinstance(answer, Answer)} <= {
+        origin.url("/127.0.0.1"),
+        origin.url("/"),
+    }
+
+
+def numbers(host: str, _: int) -> list[str]:
+    """Resolve numbers as libc does, and no name."""
+    return [socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))]
 
 
 def test_a_loop_of_redirects_ends(origin: Origin) -> None:
