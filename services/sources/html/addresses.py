@@ -4,6 +4,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 _LONGEST = 4096
+# Controls, lone surrogates, and what turns a line around so that an address shows as another.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PLAIN = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?(?:/[a-zA-Z0-9/._~%&=?+,;:@!$()*'-]*)?")
 
 
@@ -21,4 +23,4 @@ def web_address(address: str, base: str = "") -> str:
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and len(absolute) <= _LONGEST
     except ValueError:
         return ""
-    return absolute if is_web else ""
+    return absolute if is_web and not _UNFIT.search(absolute) else ""

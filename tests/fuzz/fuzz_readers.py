@@ -1,0 +1,68 @@
+"""Look for bytes that a reader can't take, guided by which code they reach.
+
+    python tests/fuzz/fuzz_readers.py READER [libFuzzer's options] [FOLDERS of examples]
+
+READER is `feeds`, or a kind of `services.sources.READERS`. What a reader may do: return, or raise a leaf of UnreadableError.
+What it returns has to be storable as UTF-8, and no control, lone surrogate or override of direction may be in what a feed
+says. Anything else ends the run, and libFuzzer keeps the bytes. CONTRIBUTING.md has the commands; it is no test of pytest.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from pathlib import Path
+
+import atheris
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+with atheris.instrument_imports(include=["services.sources"]):
+    from services import sources
+    from services.errors import UnreadableError
+    from services.model import RawDocument
+    from services.sources import entries, feeds
+
+UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _texts(each)
+
+
+def read_feed(content: bytes) -> None:
+    reading = feeds.read(content, url="https://fuzz.example/feed")
+    for entry in reading.entries[:20]:
+        kept = entries.decoded(entries.encoded(entries.FedEntry(entry, reading.title, reading.language)))
+        for text in _texts(astuple(kept)):
+            if UNCLEAN.search(text):
+                raise ValueError(f"unclean: {text!r}")
+
+
+def reader_of(kind: str) -> Callable[[bytes], None]:
+    def read(content: bytes) -> None:
+        entry = sources.read(RawDocument("id", kind, "fuzz", content))
+        "\n".join(entry.paragraphs).encode(errors="surrogatepass")
+
+    return read
+
+
+def main() -> None:
+    name = sys.argv.pop(1)
+    read = read_feed if name == "feeds" else reader_of(name)
+
+    def one_input(content: bytes) -> None:
+        try:
+            read(content)
+        except UnreadableError:
+            return
+
+    atheris.Setup(sys.argv, one_input)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
