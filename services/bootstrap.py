@@ -11,7 +11,7 @@ from functools import cached_property
 import redis
 from elasticsearch import Elasticsearch
 
-from services import redis_client
+from services import redis_client, sources
 from services.archive import open_archive
 from services.clock import SystemClock
 from services.confined import Confined
@@ -29,7 +29,7 @@ from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
 from services.linking import Linking
 from services.local.state import default_state_dir
-from services.model import Answer, FeedReading, RawDocument
+from services.model import Answer, Entry, FeedReading, RawDocument
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.permission import Permissions
 from services.pipeline import Pipeline
@@ -57,6 +57,9 @@ from services.websub import Receiver, Subscriber
 POLL_LEASES = 2
 """Leases of documents that make one of feeds: a task ends within one, so what is held after two is a dead worker's."""
 
+_CONFINED = frozenset(["page", "mail", "nitf", "newsml"])
+"""Kinds that are read in a process of their own; the rest is bounded text, for which asking would take longest."""
+
 QUEUES = ("poll", "process", "deliver", "maintain")
 
 
@@ -73,6 +76,7 @@ class Service:
     pipeline: Pipeline
     pushes: PushMemory
     clock: Clock
+    confined: Confined
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; raises BacklogFullError or StoreUnavailableError."""
@@ -85,11 +89,6 @@ class Service:
     @cached_property
     def archive(self) -> Archive:
         return archive(self.settings)
-
-    @cached_property
-    def confined(self) -> Confined:
-        """The process in which feeds are read; started at the first of them."""
-        return Confined()
 
     @cached_property
     def registry(self) -> Registry:
@@ -154,8 +153,7 @@ class Service:
 
     def close(self) -> None:
         """End connections and the process that reads."""
-        if "confined" in self.__dict__:
-            self.confined.close()
+        self.confined.close()
         self.elasticsearch.close()
         self.redis.close()
 
@@ -189,15 +187,27 @@ def build(settings: Settings) -> Service:
     sink = ElasticSink(engine, settings)
     recognition = Recognition(RedisFingerprints(store, settings), index)
     linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink)
+    # Started at the first page or feed.
+    confined = Confined()
     pipeline = Pipeline(
         ledger=ledger,
         gate=gate,
         settling=Settling(recognition, linking, sink),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
+        read=_reading_documents(confined),
     )
     pushes = RedisPushes(store, settings)
-    return Service(settings, store, engine, ledger, index, gate, pipeline, pushes, SystemClock())
+    return Service(settings, store, engine, ledger, index, gate, pipeline, pushes, SystemClock(), confined)
+
+
+def _reading_documents(confined: Confined) -> Callable[[RawDocument], Entry]:
+    """Return what reads documents: where they do no harm, if strangers' markup is parsed for them."""
+
+    def read(document: RawDocument) -> Entry:
+        return confined.run(sources.read, document) if document.kind in _CONFINED else sources.read(document)
+
+    return read
 
 
 def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:

@@ -10,14 +10,14 @@ own, not as a duplicate.
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from services import normalize, sources
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
-from services.model import Article, Claim, Closing, Due, Lane, Outcome, RawDocument
+from services.model import Article, Claim, Closing, Due, Entry, Lane, Outcome, RawDocument
 from services.ports import ArticleIndex, Gate, Ledger, Sink
 from services.recognition import first_of_each
 from services.settling import Settling
@@ -48,6 +48,7 @@ class Pipeline:
     gate: Gate
     settling: Settling
     batch_size: int
+    read: Callable[[RawDocument], Entry] = sources.read
 
     @property
     def index(self) -> ArticleIndex:
@@ -87,7 +88,7 @@ class Pipeline:
             return {"open": len(claims)}
 
     def _process(self, claims: Sequence[Claim], holder: str) -> Mapping[str, int]:
-        waiting, rejected = _articles(claims)
+        waiting, rejected = self._articles(claims)
         ended = Counter[str]()
         pushed_back: list[tuple[Article, str]] = []
         overtaken: list[Article] = []
@@ -114,6 +115,18 @@ class Pipeline:
             self._release([article.trace_id for article, _ in pushed_back], holder, reason)
         return ended + Counter(open=len(pushed_back) + len(overtaken))
 
+    def _articles(self, claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
+        """Return the articles that the documents hold, and the closings of those that hold none."""
+        articles: list[Article] = []
+        rejected: list[Closing] = []
+        for claim in claims:
+            try:
+                entry = self.read(claim.document)
+                articles.append(normalize.normalize(entry, claim.document, first_seen_at=claim.accepted_at))
+            except UnreadableError as error:
+                rejected.append(Closing(claim.document.id, Outcome.REJECTED, reason=str(error)))
+        return articles, rejected
+
     def _close(self, closings: Sequence[Closing]) -> None:
         if not closings:
             return
@@ -132,19 +145,6 @@ class Pipeline:
     def _release(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
         log.warning("resting", extra={"documents": len(document_ids), "reason": reason})
         self.ledger.release(document_ids, holder, reason, RETRY_AFTER)
-
-
-def _articles(claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
-    """Return the articles that the documents hold, and the closings of those that hold none."""
-    articles: list[Article] = []
-    rejected: list[Closing] = []
-    for claim in claims:
-        try:
-            entry = sources.read(claim.document)
-            articles.append(normalize.normalize(entry, claim.document, first_seen_at=claim.accepted_at))
-        except UnreadableError as error:
-            rejected.append(Closing(claim.document.id, Outcome.REJECTED, reason=str(error)))
-    return articles, rejected
 
 
 def _in_batches(documents: Iterable[RawDocument], batch_size: int) -> Iterator[list[RawDocument]]:

@@ -73,6 +73,8 @@ def as_utf8(content: bytes, declared: str = "") -> bytes:
     """Return what `decode` gives, in UTF-8: *content* itself where it is that already, as nearly every page is."""
     if content and not content.isspace() and b"\0" not in content and not content.startswith(_FIRST_BYTES_OF_MARKS):
         _refuse_binary(content)
+        if content.isascii():
+            return content
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:

@@ -2,9 +2,9 @@
 
     python tests/fuzz/fuzz_readers.py READER [libFuzzer's options] [FOLDERS of examples]
 
-READER is `feeds`, or a kind of `services.sources.READERS`. What a reader may do: return, or raise a leaf of UnreadableError.
-What it returns has to be storable as UTF-8, and no control, lone surrogate or override of direction may be in what a feed
-says. Anything else ends the run, and libFuzzer keeps the bytes. CONTRIBUTING.md has the commands; it is no test of pytest.
+READER is `feeds` or a kind of `services.sources.READERS`. A reader may return, or raise a leaf of UnreadableError; what
+a feed says has no control, lone surrogate or override of direction in it. Anything else ends the run, and libFuzzer
+keeps the bytes. CONTRIBUTING.md has the commands; it is no test of pytest.
 """
 
 import re

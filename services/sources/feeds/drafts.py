@@ -1,6 +1,6 @@
 """An entry as a reader collects it, before it is made safe: both readers fill these, and end the same way."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -60,17 +60,16 @@ class Draft:
     images: list[str] = field(default_factory=list)
     enclosures: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def finished(self, url: str, authors: Iterable[str], language: str) -> FeedEntry:
+    def finished(self, url: str, authors: Sequence[str], language: str) -> FeedEntry:
         """Return the entry; *url*, *authors* and *language* are its feed's.
 
         The longest content counts: feeds that bring several bring the same in other clothes. An entry that states only
         when it was changed appeared then, as far as anyone knows.
         """
-        address = self._address(url)
-        content = max(self.contents, key=lambda text: len(text.value), default=NO_TEXT)
+        address = web_address(self.link) or self._address(url)
+        content = max(self.contents, key=lambda text: len(text.value)) if self.contents else NO_TEXT
         # What has no summary is summarized by its content in feedparser; once is enough.
-        is_repeated = any(self.summary.value == each.value for each in self.contents)
-        summary = NO_TEXT if is_repeated else self.summary
+        summary = NO_TEXT if self.summary.value in [each.value for each in self.contents] else self.summary
         updated = markup.text_line(self.updated)
         return FeedEntry(
             guid=markup.text_line(self.guid),
@@ -84,9 +83,12 @@ class Draft:
             published=markup.text_line(self.published) or markup.text_line(self.created) or updated,
             updated=updated,
             language=language_tag(self.language or language),
-            image=next(filter(None, (web_address(each, url) for each in self.images if _AVATAR not in each)), ""),
-            enclosures=tuple(dict.fromkeys(_enclosures(self.enclosures[:_MOST_ENCLOSURES], url))),
+            image=self._image(url) if self.images else "",
+            enclosures=_enclosures(self.enclosures[:_MOST_ENCLOSURES], url) if self.enclosures else (),
         )
+
+    def _image(self, url: str) -> str:
+        return next(filter(None, (web_address(each, url) for each in self.images if _AVATAR not in each)), "")
 
     def _address(self, url: str) -> str:
         candidates = (self.link, *self.other_links, self.guid_link)
@@ -105,14 +107,17 @@ def language_tag(stated: str) -> str:
     return markup.text_line(stated).replace("_", "-")[:35]
 
 
-def _names(written: Iterable[str]) -> tuple[str, ...]:
-    names = dict.fromkeys(markup.line(each) for each in written)
-    return tuple(filter(None, names))[:_MOST_NAMES]
+def _names(written: Sequence[str]) -> tuple[str, ...]:
+    if not written:
+        return ()
+    return tuple(filter(None, dict.fromkeys(map(markup.line, written))))[:_MOST_NAMES]
 
 
-def _enclosures(written: Iterable[tuple[str, str, str]], url: str) -> Iterable[Enclosure]:
+def _enclosures(written: Sequence[tuple[str, str, str]], url: str) -> tuple[Enclosure, ...]:
+    found = {}
     for address, media_type, length in written:
-        if found := web_address(address, url):
-            size = length.strip()
-            is_size = size.isascii() and size.isdigit() and len(size) < 19
-            yield Enclosure(found, markup.text_line(media_type), int(size) if is_size else None)
+        size = length.strip()
+        is_size = size.isascii() and size.isdigit() and len(size) < 19
+        if absolute_one := web_address(address, url):
+            found[Enclosure(absolute_one, markup.text_line(media_type), int(size) if is_size else None)] = True
+    return tuple(found)

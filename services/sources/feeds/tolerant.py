@@ -24,6 +24,9 @@ _COMMENT = re.compile(rb"<!--(?:(?:(?!<!--).)*?-->)?", re.DOTALL)
 _MOST_COMMENTS = 1000
 _HIGHEST = 0x10FFFF
 
+# What it raises where elements stand in each other as nobody expected.
+_FEEDPARSERS_OWN = (LookupError, AttributeError, TypeError, ValueError, AssertionError, OverflowError, RecursionError)
+
 Parsed = Mapping[str, Any]
 
 
@@ -54,9 +57,12 @@ def _parsed(document: bytes, url: str) -> Parsed:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found: Parsed = feedparser.parse(
-            io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        try:
+            found: Parsed = feedparser.parse(
+                io.BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            )
+        except _FEEDPARSERS_OWN as error:
+            raise NotAFeedError("not-a-feed", f"feedparser gave up: {type(error).__name__} {error}") from error
     return found
 
 
