@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +15,17 @@ from services.clock import SystemClock
 from services.errors import NotFoundError, UnreadableError
 from services.model import ContentFrom, Feed, FeedKind
 from services.registry import feed_of
+from services.sources import opml
+from services.sources.opml import Outline
 
 LARGEST = 10_000_000
+
+
+class Form(StrEnum):
+    """How a list of feeds is written."""
+
+    TOML = "toml"
+    OPML = "opml"
 
 
 def import_feeds(
@@ -47,11 +57,13 @@ def import_feeds(
 
 def export_feeds(
     *,
+    form: Annotated[Form, typer.Option("--as", help="TOML keeps all; OPML is what feed readers read.")] = Form.TOML,
     state: context.State = None,
 ) -> None:
     """Write all feeds to standard output."""
     feeds = [kept.feed for kept in context.service(state).registry.listed()]
-    typer.echo(_toml(feeds), nl=False)
+    text = _toml(feeds) if form is Form.TOML else opml.written([_outline(feed) for feed in feeds]).decode()
+    typer.echo(text, nl=False)
 
 
 def read(file: Path) -> list[Feed]:
@@ -64,6 +76,8 @@ def read(file: Path) -> list[Feed]:
         raise NotFoundError(message) from error
     if len(content) > LARGEST:
         raise UnreadableError("too-large", f"{file} is over {LARGEST:,} bytes")
+    if content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        return [_of_outline(each) for each in opml.read(content)]
     try:
         return [_feed(each) for each in tomllib.loads(content.decode())["feed"]]
     except (ValueError, KeyError, AttributeError, TypeError) as error:
@@ -80,6 +94,31 @@ def _feed(listed: Mapping[str, Any]) -> Feed:
         content=ContentFrom(listed.get("content", ContentFrom.AUTO)),
         labels=tuple(map(str, labels)),
         is_enabled=bool(listed.get("enabled", True)),
+    )
+
+
+def _of_outline(outline: Outline) -> Feed:
+    return replace(
+        feed_of(outline.url, SystemClock()),
+        title=outline.title,
+        site_url=outline.site_url,
+        labels=outline.labels,
+        kind=FeedKind(outline.kind) if outline.kind in set(FeedKind) else FeedKind.FEED,
+        content=ContentFrom(outline.content) if outline.content in set(ContentFrom) else ContentFrom.AUTO,
+        is_enabled=outline.is_enabled,
+    )
+
+
+def _outline(feed: Feed) -> Outline:
+    """Return *feed* for OPML, without what is as usual."""
+    return Outline(
+        url=feed.url,
+        title=feed.title,
+        site_url=feed.site_url,
+        labels=feed.labels,
+        kind="" if feed.kind is FeedKind.FEED else feed.kind,
+        content="" if feed.content is ContentFrom.AUTO else feed.content,
+        is_enabled=feed.is_enabled,
     )
 
 

@@ -118,11 +118,12 @@ def test_the_curated_feeds_are_imported_and_off_until_enabled(mill: ServedMill) 
     assert again == {"feeds": len(listed), "added": 0, "known": len(listed)}
 
 
-def test_what_is_exported_can_be_imported(mill: ServedMill, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["toml", "opml"])
+def test_what_is_exported_can_be_imported(mill: ServedMill, tmp_path: Path, form: str) -> None:
     feeds(mill, "add", URL, "--title", 'A "quoted" \\ title – 🗞', "--label", "World", "--content", "page")
     feeds(mill, "add", HOME + "page", "--kind", "page", "--paused")
-    file = tmp_path / "feeds.toml"
-    file.write_text(feeds(mill, "export").stdout, encoding="utf-8")
+    file = tmp_path / "feeds"
+    file.write_text(feeds(mill, "export", "--as", form).stdout, encoding="utf-8")
     before = mill.feeds.feeds()
     feeds(mill, "remove", *(feed.id for feed in before))
     assert feeds(mill, "import", str(file)).exit_code == 0
