@@ -10,6 +10,7 @@ from services.api.problems import DOCUMENTED, NOT_FOUND
 from services.api.reading import SearchQuery
 from services.api.schema import article_schema
 from services.api.trail import Trail, trail_of
+from services.history import version_json, versions_of
 from services.model import Hit
 
 router = APIRouter(prefix="/v1", tags=["articles"])
@@ -63,6 +64,32 @@ def article(
     trail, note = trail_of(service, hit)
     way = trail and trail.model_dump(mode="json", by_alias=True)
     return {**hit.source, "trail": way, "trailNote": note}
+
+
+class Versions(BaseModel):
+    """All versions of an article, the first one first."""
+
+    uri: str
+    versions: list[dict[str, object]] = Field(
+        description="`version`, `versionCreated`, `pubStatus`, `changed`, `traceId`, `isCurrent`; `isLate` where its"
+        " text came after a later one; `diff` since the version before: `fields` (before, after) and `text` (paragraphs"
+        " in pieces that are `same`, `removed` or `added`)."
+    )
+
+
+@router.get("/articles/{uri}/revisions", summary="Read an article's versions", responses=DOCUMENTED | NOT_FOUND)
+def revisions(
+    service: Service,
+    uri: Annotated[str, Path(description="The article's `uri`.")],
+    *,
+    diff: Annotated[bool, Query(description="With what changed from each to the next.")] = True,
+) -> Versions:
+    """Return every version that the article had; earlier ones are found a second after they were replaced."""
+    hit = service.index.article(uri)
+    if hit is None:
+        raise HTTPException(404, f"There is no article {uri[:100]!r}.")
+    versions = [version_json(each, with_diff=diff) for each in versions_of(service.index, hit)]
+    return Versions(uri=uri, versions=versions)
 
 
 def _found(hit: Hit) -> dict[str, object]:

@@ -10,6 +10,7 @@ from services.api import templating, view
 from services.api.needs import Service
 from services.api.reading import DEEPEST, PAGE_SIZE, PageQuery
 from services.api.trail import trail_of
+from services.history import versions_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -39,7 +40,9 @@ def article(service: Service, uri: str) -> HTMLResponse:
     if hit is None:
         raise HTTPException(404, f"There is no article {uri[:100]!r}.")
     trail, note = trail_of(service, hit)
-    return HTMLResponse(templating.render("article.html", article=view.page(hit), trail=trail, note=note))
+    versions = versions_of(service.index, hit)
+    page = templating.render("article.html", article=view.page(hit), trail=trail, note=note, versions=versions)
+    return HTMLResponse(page)
 
 
 def _link(query: PageQuery, page: int) -> str:

@@ -58,6 +58,8 @@ class Page:
     is_withdrawn: bool
     original: str
     copy_reason: str
+    note: str
+    status_reason: str
     origin: tuple[Line, ...]
     times: tuple[Line, ...]
     content: tuple[Line, ...]
@@ -93,6 +95,8 @@ def page(hit: Hit) -> Page:
         is_withdrawn=_text(hit, "pubStatus") == "withdrawn",
         original=_path(original) if (original := _text(hit, "duplicateOf")) else "",
         copy_reason=_text(hit, "story.reason"),
+        note=_text(hit, "note"),
+        status_reason=_text(hit, "statusReason"),
         origin=_said(_origin(hit)),
         times=_said(_times(hit)),
         content=_said(_content(hit)),
@@ -133,6 +137,8 @@ def _origin(hit: Hit) -> Iterator[Line]:
     origin, url, canonical = _text(hit, "raw.origin"), _text(hit, "url"), _text(hit, "canonicalUrl")
     yield Line("Read from", origin, link=web_link(origin))
     yield Line("Feed", _text(hit, "feed.id") or "none: it was handed in by itself")
+    if (via := _text(hit, "feed.via")) != _text(hit, "feed.id"):
+        yield Line("Carried by", via)
     yield Line("Address", url or "not stated", link=web_link(url))
     if canonical != url:
         yield Line("Canonical address", canonical, link=web_link(canonical))

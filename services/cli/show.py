@@ -1,20 +1,25 @@
 """`newsmill show`: one article, its revisions, and its way through the pipeline."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
 
 from services.bootstrap import Service
 from services.cli import context
+from services.dedup.differences import Difference, Kind
 from services.errors import IngestError, NotFoundError
+from services.history import Past, version_json, versions_of
 from services.model import Hit, Row
 
 FORGOTTEN = "The ledger has forgotten it: the row was closed long ago."
 
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]+)*")
+_MARKED = {Kind.SAME: "{}", Kind.REMOVED: "[red]\\[-{}-][/]", Kind.ADDED: "[green]{{+{}+}}[/]"}
+"""As `git diff --word-diff` marks words."""
+
 _APART = frozenset({"articleBody", "headline", "alternativeHeadline"})
 
 
@@ -24,16 +29,12 @@ class Found:
 
     hit: Hit | None = None
     trail: Mapping[str, object] | None = None
+    versions: Sequence[Past] = ()
     note: str = ""
 
     @property
     def source(self) -> Mapping[str, object]:
         return self.hit.source if self.hit else {}
-
-    @property
-    def revisions(self) -> list[Mapping[str, object]]:
-        names = ("version", "firstSeen", "indexedAt", "pubStatus")
-        return [{name: self.source.get(name) for name in names}] if self.hit else []
 
 
 def show(
@@ -41,10 +42,11 @@ def show(
         str, typer.Argument(metavar="URI", help="An article's uri, as `search` prints it; or a document's id.")
     ],
     *,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changed from each version to the next.")] = False,
     as_json: context.AsJson = False,
     state: context.State = None,
 ) -> None:
-    """Show an article, its revisions, where it came from, and its way through the pipeline.
+    """Show an article, its versions, where it came from, and its way through the pipeline.
 
     A document that became no article has its way alone, with the reason; `ingest --json` and `status` name its id.
 
@@ -55,11 +57,14 @@ def show(
     if found is None:
         message = f"There is no article or document {context.text(name)!r}: `newsmill search` prints uris."
         raise NotFoundError(message)
+    if found.hit:
+        found = replace(found, versions=versions_of(service.index, found.hit))
     if as_json:
-        way = {"revisions": found.revisions, "trail": found.trail, "trailNote": found.note}
+        revisions = [version_json(each, with_diff=diff) for each in found.versions]
+        way = {"revisions": revisions, "trail": found.trail, "trailNote": found.note}
         context.print_json({"uri": None, **found.source, **way})
     else:
-        _print(found)
+        _print(found, with_diff=diff)
 
 
 def _document(service: Service, document_id: str) -> Found | None:
@@ -95,19 +100,45 @@ def _steps(row: Row) -> dict[str, object]:
     }
 
 
-def _print(found: Found) -> None:
+def _print(found: Found, *, with_diff: bool) -> None:
     if found.hit:
         _print_text(found.source)
         context.line("\n[bold]Fields[/]")
         _print_fields({name: value for name, value in found.source.items() if name not in _APART})
         if "datePublished" not in found.source:
             context.line(f"  {'datePublished':<24} [dim]not stated by the publisher[/]")
-        context.line("\n[bold]Revisions[/]")
-        for revision in found.revisions:
-            _print_fields({f"version {revision['version']}": f"indexed {revision['indexedAt']}"})
+        context.line("\n[bold]Versions[/]")
+        for each in found.versions:
+            _print_version(each, with_diff=with_diff)
         context.line("")
     context.line("[bold]Way through the pipeline[/]")
     _print_fields(found.trail or {"ledger": found.note})
+
+
+def _print_version(past: Past, *, with_diff: bool) -> None:
+    told = past.summary()
+    changed = [*past.since.fields, *(["articleBody"] if past.since.text else [])] if past.since else []
+    notes = [
+        f"seen {told.get('versionCreated')}",
+        str(told.get("pubStatus", "")),
+        str(told.get("statusReason", "")),
+        "came late, never stood" if past.is_late else "",
+        f"changed: {', '.join(changed)}" if changed else "",
+    ]
+    _print_fields({f"version {past.number}": "; ".join(filter(None, notes))})
+    if with_diff and past.since:
+        _print_difference(past.since)
+
+
+def _print_difference(since: Difference) -> None:
+    for name, (before, after) in since.fields.items():
+        context.line(f"    [bold]{context.shown(name)}[/]")
+        if before is not None:
+            context.line(f"      [red]- {context.shown(context.plain(before))}[/]")
+        if after is not None:
+            context.line(f"      [green]+ {context.shown(context.plain(after))}[/]")
+    for paragraph in since.text:
+        context.line("    " + " ".join(_MARKED[each.kind].format(context.shown(each.text)) for each in paragraph))
 
 
 def _print_text(source: Mapping[str, object]) -> None:

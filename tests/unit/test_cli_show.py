@@ -1,11 +1,14 @@
 """`newsmill show`: an article with where it came from, or a document's way and why it ended."""
 
+from dataclasses import replace
+
 import pytest
 from commands import AWAY, ServedMill, run
 from twins import NOON, text
 
 from services.cli.show import FORGOTTEN
-from services.model import RawDocument
+from services.dedup.versions import successor
+from services.model import RawDocument, Revision
 
 DECKED = "Bridge opens\nTen years late\nLISBON (Lusa) – The bridge opened at noon.\nNobody cheered.\n"
 
@@ -34,7 +37,7 @@ def test_an_article_is_shown_with_its_fields_revision_and_way(mill: ServedMill) 
     assert fields["locationCreated.name"] == "Lisbon"
     assert fields["datePublished"] == "not stated by the publisher"
     assert fields["raw.sha256"] == document.sha256
-    assert ["version", "1", "indexed"] in [line.split()[:3] for line in lines]
+    assert ["version", "1", "seen"] in [line.split()[:3] for line in lines]
     assert (fields["documentId"], fields["outcome"], fields["attempts"]) == (document.id, "indexed", "1")
     assert fields["accepted"] == "2026-11-24T12:00:00Z"
     assert "reason" not in fields
@@ -128,3 +131,24 @@ def test_a_copy_is_shown_with_its_original_and_why(mill: ServedMill) -> None:
     assert (fields["duplicateOf"], fields["story.role"]) == (original, "copy")
     assert fields["story.reason"].startswith(f"copy of {original}: 1.00 of 5-grams contained")
     assert not any(name.startswith("fingerprint.") and name != "fingerprint.content" for name in fields)
+
+
+def test_each_version_is_shown_with_what_changed(mill: ServedMill) -> None:
+    uri = taken_in(mill, text(content=DECKED))
+    standing = mill.index.versions([uri])[uri]
+    changed = replace(
+        mill.index.articles[uri],
+        paragraphs=("The bridge opened at one.", "Nobody cheered."),
+        content_fingerprint="f" * 32,
+        trace_id="another",
+        alternative_headline="",
+    )
+    mill.index.revise([Revision(standing, successor(Revision(standing, changed)))])
+    lines = run("show", uri, "--diff", mill=mill).lines
+    assert "changed: alternativeHeadline, articleBody" in next(each for each in lines if "version 2" in each)
+    assert "      - Ten years late" in lines
+    assert "    The bridge opened at [-noon.-] {+one.+}" in lines
+    first, second = run("show", uri, "--diff", "--json", mill=mill).json["revisions"]
+    assert (first["version"], first["isCurrent"], "diff" in first) == (1, False, False)
+    assert second["diff"]["fields"] == {"alternativeHeadline": {"before": "Ten years late", "after": None}}
+    assert [piece["kind"] for piece in second["diff"]["text"][0]] == ["same", "removed", "added"]
