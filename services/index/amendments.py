@@ -29,6 +29,9 @@ def is_version(amendment: Amendment) -> bool:
 
 
 def _linked(document: Document, link: Link) -> dict[str, Any]:
+    if link.original in document.get("story", {}).get("apart", ()):
+        # A person's decision wins over any later verdict.
+        return dict(document)
     story: dict[str, Any] = {"id": link.story_id, "role": "copy" if link.original else "original"}
     if link.reason:
         story["reason"] = link.reason

@@ -109,6 +109,17 @@ class MemoryIndex:
         """Let all that was created be searched."""
         self._unseen.clear()
 
+    def bury(self, tombstone: Tombstone) -> None:
+        self._answer()
+        self.tombstones[tombstone.uri] = tombstone
+
+    def remove(self, uri: str) -> int:
+        self._answer()
+        kept = [id_ for id_, each in self.kept.items() if each["uri"] == uri]
+        for id_ in kept:
+            del self.kept[id_]
+        return len(kept) + bool(self.articles.pop(uri, None))
+
     def holders(self, keys: Sequence[str]) -> Holders:
         self._answer()
         hits = [{"_id": uri, "fields": _columns(article)} for uri, article in self._seen().items()]

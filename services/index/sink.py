@@ -21,8 +21,9 @@ from services.index.client import errors_named, reason_of
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
+from services.index.removal import Removal
 from services.index.rewrites import Rewrites
-from services.model import Article, Revision
+from services.model import Article, Revision, Tombstone
 from services.ports import Amendment, Refused, WriteResult
 from services.settings import Settings
 
@@ -51,6 +52,7 @@ class ElasticSink:
         self._months = Months(client, settings)
         self._clock = clock
         self._rewrites = Rewrites(client, settings, self._months)
+        self._removal = Removal(client, settings)
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         # A batch that outlives its lease is killed, and that would count as an attempt of innocent documents.
@@ -71,6 +73,12 @@ class ElasticSink:
 
     def amend(self, amendments: Sequence[Amendment]) -> None:
         self._rewrites.amend(amendments)
+
+    def bury(self, tombstone: Tombstone) -> None:
+        self._removal.bury(tombstone)
+
+    def remove(self, uri: str) -> int:
+        return self._removal.remove(uri)
 
     def _sorted(self, articles: Sequence[Article]) -> tuple[list[Outgoing], Results]:
         """Return what can be sent, and the results of what can't."""

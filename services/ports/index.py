@@ -16,6 +16,7 @@ from services.model import (
     Results,
     Revision,
     Standing,
+    Tombstone,
     Version,
     Withdrawal,
 )
@@ -80,6 +81,14 @@ class Sink(Protocol):
 
         A withdrawal is a version of its own. Raises as `create` does; some may have been changed then.
         """
+        ...
+
+    def bury(self, tombstone: Tombstone) -> None:
+        """Keep *tombstone*, so that `holders` knows at once what was taken down. Raises as `create` does."""
+        ...
+
+    def remove(self, uri: str) -> int:
+        """Delete the article and all that was kept of it; return how many versions there were. Raises as `create`."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What is remembered of articles to know them again; losing it costs time, not duplicates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,7 +29,7 @@ class FingerprintStore(Protocol):
         ...
 
     def forget(self, gone: Mapping[str, str]) -> None:
-        """Forget fingerprint → uri, where it is still that uri: it isn't in the index any more."""
+        """Forget key → uri, where it is confirmed as that uri: it isn't in the index any more."""
         ...
 
 
@@ -45,6 +45,10 @@ class CopyStore(Protocol):
         So of two workers that have copies of one text at the same moment, one meets the other's; and a repeat meets
         what it met before, never a text that came after its own.
         """
+        ...
+
+    def forget(self, uris: Collection[str]) -> None:
+        """Forget the texts of these articles: they were taken down."""
         ...
 
     def rebuilt(self) -> Rebuilt:

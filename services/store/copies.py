@@ -2,7 +2,7 @@
 
 import hashlib
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -12,7 +12,7 @@ from services.ports import Clock
 from services.redis_client import errors_named, run
 from services.settings import Settings
 from services.sketches import Meeting, Rebuilt, Sketch, Sketched
-from services.store.copies_scripts import MEET
+from services.store.copies_scripts import FORGET, MEET
 
 _ID_BYTES = 6
 _POSITION = struct.Struct(">I")
@@ -49,6 +49,10 @@ class RedisCopies:
             place, seen = _PLACE.unpack(mine) if mine else (None, text.first_seen_at.timestamp())
             known, later = _parted(others, place, since)
             yield Meeting(known, later, text.sketch.bands, datetime.fromtimestamp(seen, UTC), bool(is_whole))
+
+    def forget(self, uris: Collection[str]) -> None:
+        if uris:
+            run(self._client, FORGET, self._prefix, *map(_id, uris))
 
     def rebuilt(self) -> Rebuilt:
         with errors_named(self._client):
@@ -135,6 +139,14 @@ class MemoryCopies:
         known, later = _parted(others, mine, since)
         seen_at = self._texts.get(text.uri, text).first_seen_at
         return Meeting(known, later, text.sketch.bands, seen_at, self._rebuilt.is_whole)
+
+    def forget(self, uris: Collection[str]) -> None:
+        for uri in uris:
+            self._texts.pop(uri, None)
+            self._places.pop(uri, None)
+            for holders in self._bands.values():
+                if uri in holders:
+                    holders.remove(uri)
 
     def rebuilt(self) -> Rebuilt:
         return self._rebuilt

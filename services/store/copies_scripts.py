@@ -30,33 +30,9 @@ end
 """
 )
 
-# ARGV: prefix, forget what was seen before (seconds), then for each text: id, seen (seconds), bands, packed text
-MEET = (
-    _HEAD
-    + """
-local SIZE, ID, MOST, FULL = 6, 6, 24, 40
+_FORGET = """
+local SIZE, ID = 6, 6
 local BANDS_COUNT, BANDS_AT = 46, 49
-local since = tonumber(ARGV[2])
-
-local function split()
-  local from, to = near .. 'band:' .. string.format('%d', next), near .. 'band:' .. string.format('%d', next + level)
-  local all = redis.call('HGETALL', from)
-  local moved, left = {}, {}
-  for i = 1, #all, 2 do
-    if number_of(all[i]) % (2 * level) ~= next then
-      left[#left + 1] = all[i]
-      moved[#moved + 1] = all[i]
-      moved[#moved + 1] = all[i + 1]
-    end
-  end
-  if #left > 0 then
-    redis.call('HSET', to, unpack(moved))
-    redis.call('HDEL', from, unpack(left))
-  end
-  next = next + 1
-  if next == level then level, next = 2 * level, 0 end
-end
-
 local function forget(id, packed)
   local at = BANDS_AT
   for _ = 1, string.byte(packed, BANDS_COUNT) do
@@ -78,6 +54,47 @@ local function forget(id, packed)
     at = at + SIZE
   end
   redis.call('DEL', text(id))
+end
+"""
+
+# ARGV: prefix, ids
+FORGET = (
+    _HEAD
+    + _FORGET
+    + """
+for i = 2, #ARGV do
+  local packed = redis.call('GET', text(ARGV[i]))
+  if packed then forget(ARGV[i], packed) end
+end
+redis.call('HSET', state, 'bands', bands)
+"""
+)
+
+# ARGV: prefix, forget what was seen before (seconds), then for each text: id, seen (seconds), bands, packed text
+MEET = (
+    _HEAD
+    + _FORGET
+    + """
+local MOST, FULL = 24, 40
+local since = tonumber(ARGV[2])
+
+local function split()
+  local from, to = near .. 'band:' .. string.format('%d', next), near .. 'band:' .. string.format('%d', next + level)
+  local all = redis.call('HGETALL', from)
+  local moved, left = {}, {}
+  for i = 1, #all, 2 do
+    if number_of(all[i]) % (2 * level) ~= next then
+      left[#left + 1] = all[i]
+      moved[#moved + 1] = all[i]
+      moved[#moved + 1] = all[i + 1]
+    end
+  end
+  if #left > 0 then
+    redis.call('HSET', to, unpack(moved))
+    redis.call('HDEL', from, unpack(left))
+  end
+  next = next + 1
+  if next == level then level, next = 2 * level, 0 end
 end
 
 -- Twice as many as come now, at most: what is old goes as steadily as news comes.

@@ -77,4 +77,15 @@ def test_show_says_where_it_can_be_run(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_an_installation_without_the_extra_local_has_all_commands_but_up_and_down() -> None:
     ended = subprocess.run([sys.executable, "-c", WITHOUT_LOCAL], capture_output=True, text=True, check=False)
-    assert ended.stdout.split() == ["doctor", "extract", "ingest", "init", "search", "show", "status"], ended.stderr
+    assert ended.stdout.split() == [
+        "doctor",
+        "extract",
+        "ingest",
+        "init",
+        "search",
+        "show",
+        "status",
+        "takedown",
+        "unlink",
+        "withdraw",
+    ], ended.stderr

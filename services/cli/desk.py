@@ -1,0 +1,88 @@
+"""`newsmill takedown`, `withdraw` and `unlink`: what a person decides about an article."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from services.cli import context
+from services.errors import NotFoundError, SettingError
+
+Uri = Annotated[str, typer.Argument(metavar="URI", help="The article's uri, as `search` prints it.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+
+def takedown(
+    uri: Uri,
+    *,
+    reason: Annotated[str, typer.Option(help="Why; kept with the tombstone, so write nothing of the content.")] = "",
+    yes: Yes = False,
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Remove an article for ever: from the index, its versions, the archive, Redis. It won't come back.
+
+    What is left is a tombstone: its uri, hashes of its text, addresses and ids, the reason, and the time.
+
+    Exits with 1 if there is no such article, or if you say no.
+    """
+    service = context.service(state)
+    hit = service.index.article(uri)
+    headline = str(hit.source.get("headline", "")) if hit else "what is left of it"
+    _require_consent(f"Remove {context.text(uri)} ({headline}) for ever?", is_given=yes, as_json=as_json)
+    taken = service.desk().takedown(uri, reason)
+    if as_json:
+        context.print_json(asdict(taken))
+    else:
+        context.line(
+            f"taken down {context.shown(uri)}: {taken.versions} versions, {taken.raw_answers} raw answers; "
+            f"{taken.relinked} copies have another original or none"
+        )
+
+
+def withdraw(
+    name: Annotated[str, typer.Argument(metavar="URI|URL", help="The article's uri or address.")],
+    *,
+    reason: Annotated[str, typer.Option(help="What says so; shown with the article.")] = "by hand",
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Mark an article as withdrawn by its publisher: it stays, as a version of its own that says so.
+
+    Exits with 1 if there is no such article.
+    """
+    uri = context.service(state).pipeline.withdraw(name, reason)
+    if not uri:
+        message = f"There is no article {context.text(name)!r}: `newsmill search` prints uris."
+        raise NotFoundError(message)
+    if as_json:
+        context.print_json({"uri": uri, "pubStatus": "withdrawn", "reason": reason})
+    else:
+        context.line(f"withdrawn {context.shown(uri)}")
+
+
+def unlink(
+    uri: Uri,
+    *,
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Say that an article is no copy: it begins a story of its own, and no later verdict links it there again.
+
+    Exits with 1 if it is no copy.
+    """
+    before = context.service(state).desk().unlink(uri)
+    if as_json:
+        context.print_json({"uri": uri, "wasCopyOf": before.place.original, "reason": before.place.reason})
+    else:
+        context.line(f"unlinked {context.shown(uri)}; it was a {context.shown(before.place.reason)}")
+
+
+def _require_consent(question: str, *, is_given: bool, as_json: bool) -> None:
+    if is_given:
+        return
+    if as_json:
+        message = "--json asks nothing: add --yes."
+        raise SettingError(message)
+    if not typer.confirm(question):
+        raise typer.Exit(context.FAILED)

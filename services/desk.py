@@ -1,0 +1,93 @@
+"""What a person decides about articles, and every later verdict keeps to: withdraw, take down, unlink.
+
+    takedown   tombstone ─▶ copies get another original ─▶ article and versions ─▶ archive ─▶ Redis
+
+The tombstone comes first, so that nothing comes back while the rest goes; each step may be repeated.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.dedup.copies import story_id_for
+from services.errors import NotFoundError
+from services.model import Apart, Link, Tombstone, Version, utc_now
+from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Sink
+
+MOST_APART = 200
+"""Articles of a story that one is told apart from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """What a takedown removed: versions of the article, raw answers; `relinked` are copies that lost their original."""
+
+    uri: str
+    versions: int
+    raw_answers: int
+    relinked: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Carries out what a person decided, given what is outside."""
+
+    index: ArticleIndex
+    sink: Sink
+    fingerprints: FingerprintStore
+    copies: CopyStore
+    archive: Archive
+
+    def takedown(self, uri: str, reason: str) -> TakenAway:
+        """Remove the article from everywhere, for ever. Raises NotFoundError where there is nothing of it."""
+        current = self.index.versions([uri]).get(uri)
+        documents = [*_kept(self.index, uri), *([current.document] if current else [])]
+        if not documents:
+            message = f"There is no article {uri!r}: `newsmill search` prints uris."
+            raise NotFoundError(message)
+        keys = tuple(dict.fromkeys((*(current.keys if current else ()), *map(_content, documents))))
+        self.sink.bury(Tombstone(uri, keys, reason, utc_now()))
+        relinked = self._relinked(uri)
+        self.sink.amend(relinked)
+        versions = self.sink.remove(uri)
+        answers = self.archive.remove({raw for each in documents if (raw := _at(each, "raw", "uri"))})
+        self.fingerprints.forget(dict.fromkeys(keys, uri))
+        self.copies.forget([uri])
+        return TakenAway(uri, versions, answers, len(relinked))
+
+    def _relinked(self, uri: str) -> list[Link]:
+        """Return the links that make the earliest copy of *uri* the original of the others."""
+        places = sorted(self.index.stories(self.index.copies_of([uri])).values(), key=lambda each: each.first_seen_at)
+        if not places:
+            return []
+        first, *others = places
+        story_id = story_id_for(first.uri, first.first_seen_at)
+        reason = "copies of one text, whose original was taken down"
+        return [Link(first.uri, story_id, "", ""), *(Link(each.uri, story_id, first.uri, reason) for each in others)]
+
+    def unlink(self, uri: str) -> Version:
+        """Make a copy an article of a story of its own, for ever; return what stood. Raises NotFoundError."""
+        current = self.index.versions([uri]).get(uri)
+        if current is None or not current.place.original:
+            message = f"{uri!r} is no copy of another article."
+            raise NotFoundError(message)
+        original = current.place.original
+        others = [each for each in (original, *sorted(self.index.copies_of([original]))) if each != uri]
+        story_id = story_id_for(uri, current.first_seen_at)
+        self.sink.amend([Apart(uri, tuple(others[:MOST_APART]), story_id)])
+        return current
+
+
+def _kept(index: ArticleIndex, uri: str) -> Iterator[Mapping[str, object]]:
+    for hit in index.revisions(uri):
+        document = hit.source["document"]
+        if isinstance(document, Mapping):
+            yield document
+
+
+def _content(document: Mapping[str, object]) -> str:
+    return _at(document, "fingerprint", "content")
+
+
+def _at(document: Mapping[str, object], group: str, name: str) -> str:
+    found = document.get(group)
+    return str(found.get(name, "")) if isinstance(found, Mapping) else ""
