@@ -7,6 +7,7 @@ a feed says has no control, lone surrogate or override of direction in it. Anyth
 keeps the bytes. CONTRIBUTING.md has the commands; it is no test of pytest.
 """
 
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["services.sources"]):
     from services import sources
     from services.errors import UnreadableError
-    from services.model import RawDocument
+    from services.model import FeedEntry, RawDocument
     from services.sources import entries, feeds
 
 UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +43,15 @@ def read_feed(content: bytes) -> None:
                 raise ValueError(f"unclean: {text!r}")
 
 
+def read_entry(content: bytes) -> None:
+    """Read *content* as the HTML of an entry, and as an entry that somebody else encoded."""
+    text = content.decode("utf-8", "replace")
+    kept = entries.encoded(entries.FedEntry(FeedEntry(title=text[:60], content=text, base="https://fuzz.example/")))
+    with contextlib.suppress(UnreadableError):
+        reader_of("entry")(kept)
+    reader_of("entry")(content)
+
+
 def reader_of(kind: str) -> Callable[[bytes], None]:
     def read(content: bytes) -> None:
         entry = sources.read(RawDocument("id", kind, "fuzz", content))
@@ -52,7 +62,7 @@ def reader_of(kind: str) -> Callable[[bytes], None]:
 
 def main() -> None:
     name = sys.argv.pop(1)
-    read = read_feed if name == "feeds" else reader_of(name)
+    read = {"feeds": read_feed, "entry": read_entry}.get(name) or reader_of(name)
 
     def one_input(content: bytes) -> None:
         try:
