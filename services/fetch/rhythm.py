@@ -20,6 +20,10 @@ _LATE = 6.0
 
 _HOUR_FADES = math.exp(-1 / _LATE)
 
+_LATE_HOURS = tuple((back, math.exp(-back / _LATE) * (1 - math.exp(-1 / _LATE))) for back in range(HOURS))
+_LITTLE = 0.01
+"""Share of a day's news that may come at any hour, however the hours have been."""
+
 _DAY_KEPT = 0.93
 """What a day's news by the hour count after another day: the memory is two weeks long."""
 
@@ -58,17 +62,15 @@ def wait(
 ) -> timedelta:
     """Return how long to wait at *now*, *longest* at most: √rate is summed up over coming hours until it is one poll.
 
-    So a feed that sleeps at night is asked before its morning, not all night: what came of late goes on as far as the
-    coming hours are like this one.
+    So a feed that sleeps at night is asked before its morning, not all night. More of late than these hours usually
+    bring lifts the hours to come as well, and is forgotten as `lately` forgets.
     """
-    hours = hours or _BEFORE_ANY
-    weight, least = _faded(known_at, now) / 4, sum(hours) / HOURS
+    usual = _usual(hours or _BEFORE_ANY, _faded(known_at, now))
     hour, most, waited, left = now.hour, longest / _HOUR, 0.0, 1.0
-    like_now = hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS] + least
+    lift = _lift(rate, usual, hour)
     step = 1.0 - (now.minute * 60 + now.second) / 3600
     while waited < most:
-        here = hours[hour - 1] + 2 * hours[hour] + hours[hour + 1 - HOURS]
-        expected = max(weight * here, rate * min((here + least) / like_now, 1.0) if like_now else rate)
+        expected = usual[hour] * (1.0 + lift)
         intensity = math.sqrt(expected) / CALM
         if window and expected > _OF_WINDOW * window * intensity:
             intensity = expected / (_OF_WINDOW * window)
@@ -76,5 +78,19 @@ def wait(
             return min(timedelta(hours=waited + left / intensity), longest)
         left -= intensity * step
         waited += step
-        step, hour, rate = 1.0, (hour + 1) % HOURS, rate * _HOUR_FADES
+        step, hour, lift = 1.0, (hour + 1) % HOURS, lift * _HOUR_FADES
     return longest
+
+
+def _usual(hours: Sequence[float], kept: float) -> list[float]:
+    """Return the entries of each hour, evened out with its neighbours, none without a little of the day's."""
+    little = sum(hours) * _LITTLE / HOURS
+    befores, afters = (hours[-1], *hours[:-1]), (*hours[1:], hours[0])
+    weight = kept * (1 - _LITTLE) / 4
+    return [weight * (a + 2 * b + c) + kept * little for a, b, c in zip(befores, hours, afters, strict=True)]
+
+
+def _lift(rate: float, usual: Sequence[float], hour: int) -> float:
+    """Return by how much *rate*, of late, is above what these hours usually bring, as a share of that."""
+    expected = sum(usual[hour - back] * weight for back, weight in _LATE_HOURS)
+    return max(rate / expected - 1.0, 0.0) if expected else 0.0

@@ -28,7 +28,7 @@ def test_a_feed_that_nothing_comes_from_waits_the_longest() -> None:
 
 def test_a_burst_shortens_the_interval_and_is_forgotten_in_hours() -> None:
     rate = rhythm.lately(0.0, 12, HOUR)
-    assert wait(rate=rate) == pytest.approx(rhythm.CALM / math.sqrt(2))
+    assert wait(rate=rate, hours=(0.001,) * 24) == pytest.approx(rhythm.CALM / math.sqrt(2), rel=0.02)
     assert rhythm.lately(rate, 0, 12 * HOUR) == pytest.approx(2 * math.exp(-2))
 
 
@@ -41,8 +41,15 @@ def test_a_steady_feed_s_rate_is_learned_in_a_day() -> None:
 
 def test_a_feed_that_sleeps_at_night_is_asked_before_its_morning() -> None:
     evening = wait(hours=NIGHT, now=MIDNIGHT + 21 * HOUR)
-    assert 9 < evening < 12  # between six and nine, when the first may be out
-    assert wait(hours=NIGHT, now=MIDNIGHT + 12 * HOUR) == pytest.approx(rhythm.CALM)
+    assert 5 < evening < 12  # not before two at night, and by nine at the latest
+    assert wait(hours=NIGHT, now=MIDNIGHT + 12 * HOUR) == pytest.approx(rhythm.CALM, rel=0.02)
+
+
+def test_what_a_day_brought_does_not_keep_it_awake_at_night_but_more_than_usual_does() -> None:
+    # An entry an hour until 20 o'clock is what `lately` still tells of at 21, and what is usual.
+    usual, twice = (wait(rate, NIGHT, MIDNIGHT + 21 * HOUR) for rate in (0.6, 1.6))
+    assert usual == wait(hours=NIGHT, now=MIDNIGHT + 21 * HOUR)
+    assert twice < usual
 
 
 def test_of_a_feed_that_holds_few_entries_no_more_than_a_quarter_is_left_to_change() -> None:
