@@ -167,7 +167,7 @@ class _Round:
             http_status=answer.status,
             raw_uri=raw_uri,
             entry=linked.without_text(link.content) if is_alone else link.content,
-            rights=rights.of(answer, permission.training),
+            rights=rights.of(answer, training=permission.training, tdm_reserved=permission.tdm_reserved),
         )
 
     def _put_off(self, claims: Sequence[Claim], reason: str, wait: timedelta) -> Iterator[Ended]:

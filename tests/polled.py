@@ -91,8 +91,8 @@ class Web:
         )
 
     def urls(self) -> list[str]:
-        """Return what was asked since the last time, in order."""
-        asked = [request.url for request in self.asked]
+        """Return what was asked since the last time, in order, but for tdmrep.json, asked for once a week."""
+        asked = [request.url for request in self.asked if not request.url.endswith("/tdmrep.json")]
         self.asked.clear()
         return asked
 

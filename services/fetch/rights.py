@@ -24,18 +24,19 @@ _USAGE = re.compile(r"(?:^|[,\s])train-ai\s*=\s*(y|n)\b")
 _LONGEST = 300
 
 
-def of(answer: Answer, training: bool | None = None) -> Rights:  # noqa: FBT001 (three answers: yes, no, nothing said)
-    """Return the rights that *answer* states; *training* is what robots.txt says of it.
+def of(answer: Answer, *, training: bool | None = None, tdm_reserved: bool | None = None) -> Rights:
+    """Return the rights that *answer* states; *training* and *tdm_reserved* are what its site's files say of it.
 
     X-Robots-Tag and meta robots: those for everyone and for us. TDMRep (W3C, 2024): the page's word goes before the
-    header's. Training: no where anything says no (noai, AIPREF's Content-Usage, robots.txt).
+    header's, and that before the file's. Training: no where anything says no (noai, AIPREF's Content-Usage, the site).
     """
     metas = _metas(answer)
+    stated = _reserved(metas.get("tdm-reservation", "") or answer.header("tdm-reservation"))
     directives = [*_tagged(answer), *_directives(metas.get("robots", "")), *_directives(metas.get(PRODUCT, ""))]
     said = [training, *_said_of_training(answer, directives)]
     return Rights(
         robots=", ".join(dict.fromkeys(directives))[:_LONGEST],
-        tdm_reserved=_reserved(metas.get("tdm-reservation", "") or answer.header("tdm-reservation")),
+        tdm_reserved=tdm_reserved if stated is None else stated,
         ai_training=False if False in said else True if True in said else None,
     )
 

@@ -80,13 +80,18 @@ def learned(known: RobotsFile | None, answer: Answer | IngestError, now: datetim
     """Return what is known of a robots.txt after *answer* to a request for it."""
     if isinstance(answer, Answer) and 200 <= answer.status < 300:
         text = answer.content[:LARGEST].decode("utf-8-sig", errors="replace")
-        return RobotsFile(now, now + GOOD_FOR, concerning_us(text), now)
+        return replace(_renewed(known, now), text=concerning_us(text))
     # 429 says that there is one, and that it isn't for us now; other 4xx, and redirects to nowhere, that there is none.
     if isinstance(answer, Answer) and answer.status < 500 and answer.status != 429:
-        return RobotsFile(now, now + GOOD_FOR, "", now)
+        return _renewed(known, now)
     since = known.unreachable_since if known and known.unreachable_since else now
     before = known or RobotsFile(now, now)
     return replace(before, checked_at=now, expires_at=now + TRY_AGAIN_AFTER, unreachable_since=since)
+
+
+def _renewed(known: RobotsFile | None, now: datetime) -> RobotsFile:
+    before = known or RobotsFile(now, now)
+    return RobotsFile(now, now + GOOD_FOR, "", now, tdm=before.tdm, tdm_at=before.tdm_at)
 
 
 def concerning_us(text: str) -> str:

@@ -72,7 +72,8 @@ class RobotsFile:
     """What is known of an origin's robots.txt, good until `expires_at` (RFC 9309, 2.3 and 2.4).
 
     `text` holds the groups that concern us, as read at `read_at`; empty where there is no file. While it can't be had
-    for the server's fault, `unreachable_since` says since when.
+    for the server's fault, `unreachable_since` says since when. `tdm` is what tdmrep.json said at `tdm_at`: patterns of
+    paths, and whether they are reserved.
     """
 
     checked_at: datetime
@@ -80,3 +81,5 @@ class RobotsFile:
     text: str = ""
     read_at: datetime | None = None
     unreachable_since: datetime | None = None
+    tdm: tuple[tuple[str, bool], ...] = ()
+    tdm_at: datetime | None = None

@@ -55,15 +55,16 @@ class MemoryRobots:
 
 
 def _packed(file: RobotsFile) -> bytes:
-    times = (file.checked_at, file.expires_at, file.read_at, file.unreachable_since)
-    return zlib.compress(json.dumps([file.text, *(each and each.timestamp() for each in times)]).encode())
+    times = (file.checked_at, file.expires_at, file.read_at, file.unreachable_since, file.tdm_at)
+    return zlib.compress(json.dumps([file.text, file.tdm, *(each and each.timestamp() for each in times)]).encode())
 
 
 def _unpacked(line: bytes) -> RobotsFile:
-    text, *times = json.loads(zlib.decompress(line))
-    checked, expires, read, unreachable = (_time(each) for each in times)
+    text, rules, *times = json.loads(zlib.decompress(line))
+    checked, expires, read, unreachable, tdm_at = (_time(each) for each in times)
     never = datetime.fromtimestamp(0, UTC)
-    return RobotsFile(checked or never, expires or never, text, read, unreachable)
+    tdm = tuple((where, is_reserved) for where, is_reserved in rules)
+    return RobotsFile(checked or never, expires or never, text, read, unreachable, tdm, tdm_at)
 
 
 def _time(told: Any) -> datetime | None:  # noqa: ANN401 (JSON)

@@ -13,7 +13,13 @@ from services.ports import RobotsStore
 from services.store.robots import MemoryRobots, RedisRobots
 
 FILE = RobotsFile(
-    NOON, NOON + timedelta(days=1), "user-agent: *\ndisallow: /ä", NOON - timedelta(days=1), NOON - timedelta(hours=1)
+    NOON,
+    NOON + timedelta(days=1),
+    "user-agent: *\ndisallow: /ä",
+    NOON - timedelta(days=1),
+    NOON - timedelta(hours=1),
+    (("/a*$", True), ("/", False)),
+    NOON - timedelta(days=3),
 )
 
 

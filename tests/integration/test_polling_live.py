@@ -187,7 +187,9 @@ def test_a_teaser_gets_the_text_of_its_page_unless_robots_txt_forbids_it(mill: L
     bodies = {str(h.source["headline"]): str(h.source["articleBody"]) for h in mill.service.index.search("").hits}
     assert "The page of Berlin says more." in bodies["News of Berlin"]
     assert bodies["News of Cairo"] == "Cairo, in short…"
-    assert [each.path for each in origin.asked if each.path not in {"/feed", "/robots.txt"}] == ["/berlin"]
+    assert [
+        each.path for each in origin.asked if each.path not in {"/feed", "/robots.txt", "/.well-known/tdmrep.json"}
+    ] == ["/berlin"]
 
 
 def test_the_page_is_not_asked_for_where_the_feed_s_text_is_wanted(mill: LiveMill) -> None:

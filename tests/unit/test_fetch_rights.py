@@ -61,6 +61,11 @@ def test_text_and_data_mining_is_reserved_by_header_or_page(
     assert rights.of(answer(*headers, head=head)).tdm_reserved is reserved
 
 
+def test_what_a_site_s_file_reserves_holds_where_page_and_header_are_silent() -> None:
+    assert rights.of(answer(), tdm_reserved=True).tdm_reserved is True
+    assert rights.of(answer(("tdm-reservation", "0")), tdm_reserved=True).tdm_reserved is False
+
+
 @pytest.mark.parametrize(
     ("headers", "head", "site", "training"),
     [
@@ -79,7 +84,7 @@ def test_training_is_refused_where_anything_refuses_it(
     site: bool | None,  # noqa: FBT001
     training: bool,  # noqa: FBT001
 ) -> None:
-    assert rights.of(answer(*headers, head=head), site).ai_training is training
+    assert rights.of(answer(*headers, head=head), training=site).ai_training is training
 
 
 def test_only_pages_have_meta_elements() -> None:

@@ -50,7 +50,8 @@ def test_each_page_is_judged_by_its_own_site() -> None:
         "https://d.test/": Permission(is_given=True),
         "nowhere": Permission(is_given=False),
     }
-    assert sorted(web.asked) == [f"https://{host}.test/robots.txt" for host in "abcd"]
+    robots = [url for url in web.asked if url.endswith("/robots.txt")]
+    assert sorted(robots) == [f"https://{host}.test/robots.txt" for host in "abcd"]
 
 
 def test_a_file_is_asked_for_once_a_day() -> None:
@@ -58,7 +59,7 @@ def test_a_file_is_asked_for_once_a_day() -> None:
     for hours in (0, 12, 11, 1):
         clock.advance(timedelta(hours=hours))
         asking.of(["https://a.test/y"])
-    assert len(web.asked) == 2
+    assert web.asked.count("https://a.test/robots.txt") == 2
 
 
 def test_a_crawl_delay_goes_to_the_budgets_and_ends_with_the_file_that_asks_for_it() -> None:
@@ -76,6 +77,17 @@ def test_a_crawl_delay_goes_to_the_budgets_and_ends_with_the_file_that_asks_for_
     clock.advance(timedelta(days=1))
     asking.of([url])
     assert gap() == timedelta(seconds=1)
+
+
+def test_what_a_site_reserves_is_asked_for_once_a_week_and_not_while_it_fails() -> None:
+    asking, web, clock = permissions(a="", b=503)
+    address = "https://a.test/.well-known/tdmrep.json"
+    web.files[address] = '[{"location": "/news/", "tdm-reservation": 1}]'
+    urls = ["https://a.test/news/1", "https://a.test/1", "https://b.test/"]
+    for _ in range(8):
+        assert [asking.of(urls)[url].tdm_reserved for url in urls] == [True, None, None]
+        clock.advance(timedelta(days=1))
+    assert [url for url in web.asked if not url.endswith("/robots.txt")] == [address, address]
 
 
 def test_asking_for_nothing_asks_nobody() -> None:
