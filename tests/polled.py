@@ -20,7 +20,7 @@ from services.permission import Permissions
 from services.polling import Poller
 from services.registry import Registry, feed_of
 from services.sources import feeds as feed_readers
-from services.store.budgets import MemoryBudgets
+from services.store.budgets_memory import MemoryBudgets
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.polls import MemoryPollCounts
 from services.store.robots import MemoryRobots

@@ -22,7 +22,7 @@ from services.fetch import conditional, moves, schedule
 from services.fetch.pacing import Limits
 from services.fetch.schedule import Found
 from services.model import Answer, Feed, FeedState, Pacing, Redirect, Validators, WebRequest
-from services.store.budgets import MemoryBudgets
+from services.store.budgets_memory import MemoryBudgets
 from services.store.feed_states_memory import MemoryFeedStates
 from services.tenancy import tenancy
 

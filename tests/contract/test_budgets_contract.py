@@ -12,7 +12,8 @@ from twins import NOON
 from services import settings as all_settings
 from services.clock import ManualClock
 from services.ports import Budgets
-from services.store.budgets import MemoryBudgets, RedisBudgets
+from services.store.budgets import RedisBudgets
+from services.store.budgets_memory import MemoryBudgets
 
 SECOND = timedelta(seconds=1)
 ZERO = timedelta()

@@ -9,7 +9,7 @@ from services.clock import ManualClock
 from services.errors import FetchFailedError, IngestError
 from services.model import Answer, WebRequest
 from services.permission import Permission, Permissions
-from services.store.budgets import MemoryBudgets
+from services.store.budgets_memory import MemoryBudgets
 from services.store.robots import MemoryRobots
 
 CLOCK = ManualClock().now
