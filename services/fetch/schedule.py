@@ -23,6 +23,9 @@ _SOON, _LATER = 2, 12
 _WHOLE = 3
 """The same, between whole answers: of a server that gives no validators, or false ones."""
 
+_FIRST_POLLS, _AT_FIRST = 2, timedelta(minutes=30)
+"""A new feed may be a busy one: until that is known, no more may scroll out of it than comes in half an hour."""
+
 _DAYS = 28
 _LASTING = frozenset({401, 402, 403, 404, 406, 407, 451})
 
@@ -167,6 +170,8 @@ def _interval(learned: _Learned, state: FeedState, now: datetime, new: int, wind
     interval = rhythm.wait(
         learned["rate_new"], learned["hours"], learned["hours_at"], now, window=window, longest=limits.longest
     )
+    if state.polls < _FIRST_POLLS:
+        return min(interval, _AT_FIRST)
     if new and new * 2 >= window and state.succeeded_at:
         return min(interval, (now - state.succeeded_at) / 2)  # half is new: the next burst may be longer
     return interval

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -215,8 +216,18 @@ def test_the_times_of_feeds_differ_a_little_and_always_in_the_same_way() -> None
 def test_what_a_feed_holds_at_first_is_no_burst() -> None:
     state = after(answer(ETag='"1"'), schedule.begun(NOON), WHOLE, Found(50, 50))
     assert (state.rate_new, state.daily) == (0.0, (0,))
-    assert HOUR < waited(state) < 4 * HOUR
     assert state.changed_at == NOON
+
+
+def test_a_new_feed_is_asked_twice_within_the_hour_as_it_may_be_a_busy_one() -> None:
+    state, due = schedule.begun(NOON), [NOON]
+    for _ in range(3):
+        request = conditional.request(FEED, state, state.due_at)
+        state = after(answer(304 if request.validators else 200, state.due_at, ETag='"1"'), state, request)
+        due.append(state.due_at)
+    first, second, third = (later - before for before, later in pairwise(due))
+    assert 27 * MINUTE < min(first, second) <= max(first, second) < 33 * MINUTE
+    assert HOUR < third < 4 * HOUR
 
 
 def test_an_error_leaves_what_is_known_of_the_feed() -> None:
