@@ -17,6 +17,7 @@ import typer
 from services import bootstrap, settings
 from services.cli import bench_origin, context
 from services.errors import IngestError
+from services.garbage import collect_seldom
 from services.model import Validators, WebRequest
 from services.settings import Settings
 
@@ -63,6 +64,7 @@ def fetch(
     as lemon24/reader polls. Half of the polls are answered 304, the others a feed of 20 kB, gzipped.
     """
     current = settings.load({}, allow_private_networks="127.0.0.0/8", fetch_concurrency=concurrency)
+    collect_seldom()  # as in our workers
     with bench_origin.running() as port:
         taken = _measured(Work(port, polls, current), rounds)
     report = _report(taken, polls, rounds, concurrency)

@@ -97,7 +97,8 @@ class _Call:
         self._settings = settings
         self._headers = headers
         self._crowd = min(settings.fetch_concurrency, len(requests))
-        self._untaken = asyncio.Semaphore(2 * self._crowd)
+        self._untaken, self._most_untaken = 0, 2 * self._crowd
+        self._some_taken = asyncio.Event()
         self._room = asyncio.Semaphore(_LARGE_AT_ONCE)
         self._arrivals: Arrivals[_Result] = Arrivals()
         self._loop = asyncio.new_event_loop()
@@ -124,8 +125,9 @@ class _Call:
                 if isinstance(result, IngestError):
                     yield request, result
                     continue
-                yield request, result.answer
-                if result.is_large:
+                answer, is_large = result
+                yield request, answer
+                if is_large:
                     self._tell(self._room.release)
             self._tell(self._taken, len(batch))
         if self._error:
@@ -145,8 +147,8 @@ class _Call:
             self._main.cancel()
 
     def _taken(self, number: int) -> None:
-        for _ in range(number):
-            self._untaken.release()
+        self._untaken -= number
+        self._some_taken.set()
 
     async def _all(self) -> None:
         self._main = asyncio.current_task()
@@ -160,7 +162,10 @@ class _Call:
 
     async def _some(self, terms: Terms) -> None:
         for request in self._requests:
-            await self._untaken.acquire()
+            while self._untaken >= self._most_untaken:
+                self._some_taken.clear()
+                await self._some_taken.wait()
+            self._untaken += 1
             try:
                 result: Arrived | IngestError = await Exchange(request, terms).run()
             except Exception as error:  # noqa: BLE001 (whatever one URL brings on, the others get their answers)

@@ -4,7 +4,6 @@ What asyncio.timeout does, without its two coroutines a use: they are 3 % of a w
 """
 
 import asyncio
-import time
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +22,7 @@ class Deadline:
             raise RuntimeError(message)
         self._task = task
         self._cancelled = task.cancelling()
+        self._loop = task.get_loop()
         self.go_on()
         return self
 
@@ -37,12 +37,11 @@ class Deadline:
     def pause(self) -> None:
         """Let the clock stand still."""
         self._timer.cancel()
-        self._left -= time.monotonic() - self._since
+        self._left = self._timer.when() - self._loop.time()
 
     def go_on(self) -> None:
         """Let the clock go on."""
-        self._since = time.monotonic()
-        self._timer = self._task.get_loop().call_later(self._left, self._end)
+        self._timer = self._loop.call_at(self._loop.time() + self._left, self._end)
 
     def _end(self) -> None:
         self._is_past = True

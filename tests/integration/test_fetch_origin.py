@@ -104,11 +104,8 @@ def test_no_redirect_leads_inside_however_it_is_written(origin: Origin, monkeypa
     answers = dict(guarded.get([WebRequest(origin.url(f"/{number}")) for number in range(len(targets))]))
     assert len(answers) == len(targets) > 150
     assert dialled == {"127.0.0.1", "::ffff:7f00:1"}  # the same, mapped
-    # What looks like a path stays at the origin.
-    assert {answer.url for answer in answers.values() if isinstance(answer, Answer)} <= {
-        origin.url("/127.0.0.1"),
-        origin.url("/"),
-    }
+    # What reads as a path stays at the origin.
+    assert all(answer.url.startswith(origin.url("/")) for answer in answers.values() if isinstance(answer, Answer))
 
 
 def numbers(host: str, _: int) -> list[str]:
