@@ -146,4 +146,5 @@ def check(report: Mapping[str, object]) -> None:
     assert isinstance(growth, int)
     assert isinstance(seconds, float)
     assert growth <= MOST_GROWTH, f"{growth:,} bytes"
-    assert seconds <= SECONDS + 2
+    # Answers that flood the loop end a moment late where other tests want the processors too.
+    assert seconds <= SECONDS + 4
