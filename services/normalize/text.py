@@ -27,8 +27,23 @@ _PERHAPS_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†�
 
 
 def clean(text: str) -> str:
-    """Return *text* in NFC, on one line, mojibake repaired, with single spaces and without what can't be seen."""
-    if len(text) <= _LONGEST_REPAIRED and _PERHAPS_MOJIBAKE.search(text):
+    """Return *text* in NFC, on one line, mojibake repaired, with single spaces and without what can't be seen.
+
+    Cleaning again changes nothing. An invisible character hides mojibake from the repair, and one repair may uncover
+    another, so it is done until nothing changes; each repair makes the text shorter, or takes a control out of it.
+    """
+    cleaned = _cleaned(text)
+    while _is_repaired(cleaned) and (again := _cleaned(cleaned)) != cleaned:
+        cleaned = again
+    return cleaned
+
+
+def _is_repaired(text: str) -> bool:
+    return len(text) <= _LONGEST_REPAIRED and _PERHAPS_MOJIBAKE.search(text) is not None
+
+
+def _cleaned(text: str) -> str:
+    if _is_repaired(text):
         text = fix_encoding(text)
     visible = _INVISIBLE.sub("", text)
     # A search for stray ones takes longer than all the rest, and few texts have any.

@@ -114,6 +114,19 @@ def test_joiners_stay_where_words_and_emoji_need_them() -> None:
     assert clean("a \u200d b\u200c") == "a b"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\xad\u00c2\x80", "€"),  # an invisible character hides it from the repair at first
+        ("\x9d\u00c2\u00c2\x80", "€"),
+        ("\u00c5\u00c5\u00e5\u00c5\u00bc\u00b9", "ÅÅåż¹"),
+        ("naÃƒÂ¯ve", "naïve"),  # twice
+    ],
+)
+def test_mojibake_is_repaired_until_nothing_changes(text: str, expected: str) -> None:
+    assert clean(text) == clean(clean(text)) == expected
+
+
 @given(st.text(st.characters(codec=None)))
 def test_clean_text_is_valid_and_clean_text_stays(text: str) -> None:
     cleaned = clean(text)
