@@ -34,8 +34,8 @@ def extraction(
 
     A page without an article has its reason as `error` instead.
     """
-    urls = _urls(directory)
-    pages = [(path, urls.get(name, "")) for name, path in _pages(directory).items()]
+    urls = addresses(directory)
+    pages = [(path, urls.get(name, "")) for name, path in pages_in(directory).items()]
     started_at = time.perf_counter()
     found = dict(track(_predicted(pages, jobs), "pages", len(pages), console=context.progress_console, transient=True))
     seconds = time.perf_counter() - started_at
@@ -73,7 +73,8 @@ def _prediction(page: tuple[Path, str]) -> tuple[str, extract.Json]:
         return name, {"error": str(error)}
 
 
-def _pages(directory: Path) -> dict[str, Path]:
+def pages_in(directory: Path) -> dict[str, Path]:
+    """Return id → file of the pages in *directory*, or in its folder `html`; raises NotFoundError without any."""
     inner = directory / "html"
     files = sorted(itertools.chain(_files(directory), _files(inner)))
     if not files:
@@ -89,7 +90,8 @@ def _name(path: Path) -> str:
     return path.name.removesuffix(".gz").removesuffix(".html")
 
 
-def _urls(directory: Path) -> Mapping[str, str]:
+def addresses(directory: Path) -> Mapping[str, str]:
+    """Return id → URL as `urls.json` in *directory* or beside it has them; empty where there is none."""
     for place in (directory, directory.parent):
         if (place / "urls.json").is_file():
             return _loaded(place / "urls.json")

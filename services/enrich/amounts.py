@@ -52,7 +52,9 @@ _ABROAD = r"ta[iï]w|canad|austral|hong|singap|néo|neo"
 _EAST = "万萬億亿兆만억조"
 _SPACE = "[ \u00a0\u202f]"
 _FIGURE = re.compile(numerals.FIGURE)
-_COUNTED = re.compile(rf"\b(?:{_any_of(COUNTED)})(?=[ -](?:thousand|million|billion|trillion))", re.IGNORECASE)
+_THOUSANDS = re.compile("thousand|million|billion|trillion")
+_COUNTED = re.compile(rf"\b(?:{_any_of(COUNTED)})(?=[ -]\Z)", re.IGNORECASE)
+_LONGEST_COUNTED = 9
 _BEFORE = re.compile(
     rf"(?<![\w$€£])(?:(?P<symbol>{_any_of(SYMBOLS)}|[Rr]s\.?){_SPACE}?|(?P<code>{_any_of(CODES)}){_SPACE})\Z"
 )
@@ -134,11 +136,8 @@ def find(text: str, language: str = "", at_home: str = "") -> Iterator[Amount]:
 
 
 def _sums(text: str) -> Iterator[_Sum]:
-    spans = [match.span() for match in _FIGURE.finditer(text)]
-    if "illion" in text or "housand" in text:
-        spans = sorted(spans + [match.span() for match in _COUNTED.finditer(text)])
     last = 0
-    for start, end in spans:
+    for start, end in sorted((*_figures(text), *_in_words(text))):
         if start < last:
             continue
         before = _BEFORE.search(text[max(0, start - _LONGEST_BEFORE) : start])
@@ -155,6 +154,19 @@ def _sums(text: str) -> Iterator[_Sum]:
                 start - len(before[0]) if before else start,
                 behind.end(),
             )
+
+
+def _figures(text: str) -> Iterator[tuple[int, int]]:
+    for match in _FIGURE.finditer(text):
+        yield match.span()
+
+
+def _in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where `five` of `five million` stands."""
+    for match in _THOUSANDS.finditer(text):
+        begins = max(0, match.start() - _LONGEST_COUNTED)
+        if counted := _COUNTED.search(text[begins : match.start()]):
+            yield begins + counted.start(), begins + counted.end()
 
 
 def _value(sum_: _Sum, language: str) -> float | None:

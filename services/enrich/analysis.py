@@ -20,8 +20,10 @@ Cut between paragraphs, or between words where one paragraph is longer. What is 
 
 # Words with what is inside them: an apostrophe, a hyphen, an ampersand, the marks of Indic scripts, the periods of
 # `U.S.`; figures with their separators and endings.
-_LETTERS = r"[^\W\d_](?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u200c\u200d])*"
-_TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’\-‑·&][^\W_]+)*|\d+(?:[.,]\d+)*(?:{_LETTERS})?")
+_MARKED = r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]*"
+_TOKEN = re.compile(
+    rf"[^\W\d_](?:\.(?:[^\W\d_]\.)+|{_MARKED}(?:['’\-‑·&][^\W_]+)*)|\d+(?:[.,]\d+)*(?:[^\W\d_]{_MARKED})?"
+)
 
 
 class Span(NamedTuple):
@@ -56,11 +58,22 @@ class Analysis:
         """The words and figures of `text` in order."""
         return tuple(tokens(self.text))
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What each token is compared by: in lower case, and without `'s`."""
+        return tuple(map(key, self.tokens))
+
+
+def key(token: Token) -> str:
+    """Return what *token* is compared by."""
+    text = token[0].lower()
+    return text[:-2] if text.endswith(("'s", "’s")) else text
+
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words and figures of *text*."""
     for match in _TOKEN.finditer(text):
-        yield Token(match[0], *match.span())
+        yield Token(match[0], match.start(), match.end())
 
 
 def bounded(text: str) -> str:

@@ -94,6 +94,7 @@ _RULES = {
         *_english("missing", _MISSING),
     )
 } | {language: tuple(_by_nouns(language)) for language in NOUNS}
+_NUMBERS = {language: re.compile(rf"\d|\b(?:{_any_of(words)})\b") for language, words in COUNTED.items()}
 # A day or a year isn't how many: `on Oct. 7 killed 1,200`.
 _DATE = re.compile(
     r"(?:\b(?:in|since|of|by|during|on|until|from)|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)\s\Z"
@@ -114,7 +115,9 @@ def find(text: str, language: str, start: int, end: int) -> list[Casualties]:
     """Return what the sentence of *text* from *start* to *end* counts; nothing where *language* isn't read."""
     language = language.partition("-")[0]
     sentence = text[start:end].lower()
-    if not any(trigger in sentence for trigger in TRIGGERS.get(language, ())):
+    if not any(trigger in sentence for trigger in TRIGGERS.get(language, ())) or not _NUMBERS[language].search(
+        sentence
+    ):
         return []
     found = []
     for kind, pattern in _RULES[language]:

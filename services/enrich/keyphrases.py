@@ -4,12 +4,14 @@ N-grams by frequency and position beat yake on news and take a fiftieth of its t
 stop words, and where words aren't written apart, there are none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 from services.enrich import stopwords
-from services.enrich.analysis import Analysis, Token, tokens
+from services.enrich.analysis import Analysis, Token, key, tokens
 from services.model import Article
 
 VERSION = 1
@@ -29,13 +31,23 @@ _MORE_THAN_INSIDE = 2.0
 """How much more often than a chosen phrase a part of it has to occur, to be chosen too."""
 
 
-class _Word(NamedTuple):
-    """A word of a phrase: as it is compared, and where it stands."""
+class _Part(NamedTuple):
+    """A text with its words; the keys of those that can't be in a phrase are empty."""
 
-    key: str
-    position: int
-    start: int
-    end: int
+    text: str
+    words: tuple[Token, ...]
+    keys: tuple[str, ...]
+    weight: float
+
+    def written(self, first: int, after: int) -> str:
+        """Return how the words from *first* up to *after* are written, without the possessive of the last."""
+        written = self.text[self.words[first].start : self.words[after - 1].end]
+        return written[:-2] if written.endswith(("'s", "’s")) else written
+
+    def is_next(self, position: int) -> bool:
+        """Tell whether only a space parts the word there from the one before, which owns nothing."""
+        before, word = self.words[position - 1], self.words[position]
+        return word.start == before.end + 1 and self.text[before.end] == " " and before.text[-2:] not in ("'s", "’s")
 
 
 @dataclass(slots=True)
@@ -51,54 +63,59 @@ class _Phrase:
 
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with up to ten phrases, the best first."""
-    stop = stopwords.of(article.language)
-    if not stop:
+    if not stopwords.of(article.language):
         return article
     found: dict[tuple[str, ...], _Phrase] = {}
-    _count(found, analysis.text, analysis.tokens, stop, _BODY)
-    for text, weight in ((article.headline, _HEADLINE), (article.alternative_headline, _DECK)):
-        _count(found, text, tuple(tokens(text)), stop, weight)
+    for part in _parts(article, analysis):
+        _count(found, part)
     language = article.language.partition("-")[0]
     candidates = [each for each in found.values() if _may_be_one(each, language)]
     return replace(article, keyphrases=tuple(_chosen(candidates, len(analysis.tokens))))
 
 
-def _count(
-    found: dict[tuple[str, ...], _Phrase], text: str, words: Sequence[Token], stop: frozenset[str], weight: float
-) -> None:
-    """Add to *found* the phrases of *words*, which stand in *text*."""
-    for run in _runs(text, words, stop):
-        for at in range(len(run)):
-            for size in range(1, min(_LONGEST, len(run) - at) + 1):
-                part = run[at : at + size]
-                key = tuple(word.key for word in part)
-                written = text[part[0].start : part[-1].end]
-                phrase = found.setdefault(key, _Phrase(key, written, part[0].position))
-                phrase.count += weight
-                phrase.in_body |= weight == _BODY
-                if written.islower():
-                    phrase.written = written
+def _parts(article: Article, analysis: Analysis) -> list[_Part]:
+    """Return body, headline and deck, each with those of its words that may be in a phrase: none that occurs once."""
+    stop = stopwords.of(article.language)
+    above = [(article.headline, _HEADLINE), (article.alternative_headline, _DECK)]
+    words = [(text, tuple(tokens(text)), weight) for text, weight in above]
+    parts = [_Part(analysis.text, analysis.tokens, analysis.keys, _BODY)]
+    parts += [_Part(text, tokens_, tuple(map(key, tokens_)), weight) for text, tokens_, weight in words]
+    counts = Counter(chain.from_iterable(part.keys for part in parts))
+    repeated = {word for word, count in counts.items() if count > 1 and _says_something(word, stop)}
+    return [part._replace(keys=tuple(word if word in repeated else "" for word in part.keys)) for part in parts]
 
 
-def _runs(text: str, words: Sequence[Token], stop: frozenset[str]) -> Iterator[list[_Word]]:
-    """Yield words that follow each other with only a space between them, none of them a stop word or a figure."""
-    run: list[_Word] = []
-    for position, token in enumerate(words):
-        key = token.text.lower()
-        end = token.end
-        if run and (token.start != run[-1].end + 1 or text[run[-1].end] != " "):
-            yield run
-            run = []
-        if key.endswith(("'s", "’s")):
-            key, end = key[:-2], end - 2
-        if key in stop or key.replace("’", "'") in stop or len(key) == 1 or key[0].isdigit():
-            if run:
-                yield run
-            run = []
-        else:
-            run.append(_Word(key, position, token.start, end))
-    if run:
-        yield run
+def _says_something(word: str, stop: frozenset[str]) -> bool:
+    return len(word) > 1 and not word[0].isdigit() and word not in stop and word.replace("’", "'") not in stop
+
+
+def _count(found: dict[tuple[str, ...], _Phrase], part: _Part) -> None:
+    """Add the phrases of *part* to *found*."""
+    for first, end in _runs(part):
+        for at in range(first, end):
+            for after in range(at + 1, min(at + _LONGEST, end) + 1):
+                words = part.keys[at:after]
+                phrase = found.get(words)
+                if phrase is None:
+                    phrase = found[words] = _Phrase(words, part.written(at, after), at)
+                elif part.weight == _BODY and not phrase.written.islower():
+                    written = part.written(at, after)
+                    phrase.written = written if written.islower() else phrase.written
+                phrase.count += part.weight
+                phrase.in_body |= part.weight == _BODY
+
+
+def _runs(part: _Part) -> Iterator[tuple[int, int]]:
+    """Yield where words that may be in a phrase follow each other with nothing but a space between them."""
+    first = -1
+    for position, word in enumerate(part.keys):
+        if first >= 0 and not (word and part.is_next(position)):
+            yield first, position
+            first = -1
+        if word and first < 0:
+            first = position
+    if first >= 0:
+        yield first, len(part.keys)
 
 
 def _may_be_one(phrase: _Phrase, language: str) -> bool:

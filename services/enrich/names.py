@@ -19,7 +19,7 @@ class Names:
 
     def __init__(self, text: str, words: Iterable[Token], language: str) -> None:
         self._text = text
-        self._lower = {word.text for word in words if word.text.islower()}
+        self._words = words
         self._is_english = language.startswith("en")
 
     def whole(self, called: str) -> str:
@@ -50,6 +50,10 @@ class Names:
     def _is_a_word(self, name: str) -> bool:
         """Tell whether *name* is a common word that only began a sentence."""
         return name.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(word.text for word in self._words if word.text.islower())
 
 
 def _bare(name: str) -> str:

@@ -4,7 +4,8 @@ import re
 
 from services.enrich.money_words import COMMA_IS_DECIMAL
 
-FIGURE = r"(?<![\d.,])(?:\d{1,3}(?:(?:,\d{2,3})+|(?:[.’'\u00a0\u202f ]\d{3})+)(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+# It begins with a digit and nothing else, so that a search leaps from one to the next.
+FIGURE = r"\d(?:\d{0,2}(?:(?:,\d{2,3})+|(?:[.’'\u00a0\u202f ]\d{3})+)(?:[.,]\d{1,2})?(?!\d)|\d*(?:[.,]\d+)?)"
 _SEPARATORS = re.compile(r"[^\d]")
 _LONGEST = 20
 

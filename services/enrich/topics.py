@@ -7,14 +7,14 @@ Words of an article that an own vocabulary has (topic_words.py), and the section
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log2
 from urllib.parse import urlsplit
 
-from services.enrich.analysis import Analysis, tokens
+from services.enrich.analysis import Analysis, key, tokens
 from services.enrich.topic_sections import SECTIONS
 from services.enrich.topic_words import ENGLISH, NAMES
 from services.model import Article, Topic
@@ -29,6 +29,7 @@ _HEADLINE = 3
 _OFTEN = 15
 """How often a word counts at most."""
 
+_REMEMBERED = 50_000
 _LENGTH = 400
 """In how many words a term's points count whole; they shrink with the root of the length."""
 
@@ -61,18 +62,17 @@ def _counted(article: Article, analysis: Analysis) -> Counter[str]:
     """Return how often each word and each pair that may be a term occurs; those of the headline count more."""
     counts: Counter[str] = Counter()
     for text, weight in ((article.headline, _HEADLINE), (article.alternative_headline, 1), (article.description, 1)):
-        _count(counts, [token.text for token in tokens(text)], weight)
-    _count(counts, [token.text for token in analysis.tokens[:_LOOKED_AT]], 1)
+        _count(counts, list(map(key, tokens(text))), weight)
+    _count(counts, analysis.keys[:_LOOKED_AT], 1)
     for keyword in article.keywords:
-        _count(counts, keyword.split(), 1)
+        _count(counts, keyword.lower().split(), 1)
     return counts
 
 
-def _count(counts: Counter[str], words: list[str], weight: int) -> None:
+def _count(counts: Counter[str], words: Sequence[str], weight: int) -> None:
     firsts = _vocabulary().firsts
-    words = [word.lower().removesuffix("’s").removesuffix("'s") for word in words]
-    for word in words:
-        counts[word] += weight
+    for word, count in Counter(words).items():
+        counts[word] += weight * count
     for word, following in pairwise(words):
         if word in firsts:
             counts[f"{word} {following}"] += weight
@@ -131,9 +131,11 @@ class _Vocabulary:
                     target = self._beginnings if term.endswith("*") else self._whole
                     target.setdefault(term.rstrip("*"), {}).setdefault(topic, points_)
         self._lengths = sorted({len(term) for term in self._beginnings}, reverse=True)
+        # Words come again and again: a worker seldom looks for a beginning.
+        self.points = lru_cache(_REMEMBERED)(self._points)
         self.firsts = {term.partition(" ")[0] for term in (*self._whole, *self._beginnings) if " " in term}
 
-    def points(self, term: str) -> Mapping[int, int] | None:
+    def _points(self, term: str) -> Mapping[int, int] | None:
         """Return the points that *term* gives to topics: its own, else those of its longest beginning."""
         if found := self._whole.get(term):
             return found
