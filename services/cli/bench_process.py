@@ -15,7 +15,7 @@ import typer
 from services import bootstrap, enrich, sources
 from services.cli import bench_pages, context
 from services.cli.bench_taken import Taken, megabytes, report_of, show
-from services.dedup.decide import uri_for
+from services.dedup.uris import uri_for
 from services.enrich.analysis import Analysis
 from services.errors import NotAnArticleError
 from services.garbage import collect_seldom
