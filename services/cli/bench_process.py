@@ -5,7 +5,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -122,7 +122,8 @@ def _others(documents: Sequence[RawDocument], taken: Taken) -> None:
             if document.kind == "page":
                 html = document.content.decode("utf-8", "replace")
                 began = time.process_time()
-                read(html, document.url)
+                with suppress(Exception):  # whatever ails it there: it isn't ours, and the time counts
+                    read(html, document.url)
                 taken.others[name] += time.process_time() - began
 
 
