@@ -33,7 +33,7 @@ ENRICHMENTS = (
     Enrichment("keyphrases", keyphrases.VERSION, keyphrases.enrich, needs=("language",)),
     Enrichment("amounts", amounts.VERSION, amounts.enrich, needs=("language",)),
     Enrichment("casualties", casualties.VERSION, casualties.enrich, needs=("language",)),
-    Enrichment("quotes", quotes.VERSION, quotes.enrich, needs=("language",)),
+    Enrichment("quotes", quotes.VERSION, quotes.enrich, needs=("language", "entities")),
     Enrichment("topics", topics.VERSION, topics.enrich, needs=("language",)),
 )
 

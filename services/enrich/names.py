@@ -11,14 +11,15 @@ _MOST_WORDS = 5
 
 
 class Names:
-    """The names of one text, in a language.
+    """The names of one text, in a language; `people` are those that are known from it.
 
     Outside English a single word isn't taken for a name unless a whole one ends with it: German nouns have capitals,
     too, and `le Gouvernement` is called so.
     """
 
-    def __init__(self, text: str, words: Iterable[Token], language: str) -> None:
+    def __init__(self, text: str, words: Iterable[Token], language: str, people: Iterable[str] = ()) -> None:
         self._text = text
+        self._people = tuple(people)
         self._words = words
         self._is_english = language.startswith("en")
 
@@ -28,6 +29,8 @@ class Names:
         A surname that two persons of the text share stays a surname.
         """
         bare = _bare(called)
+        if person := self._person(bare):
+            return person
         if " " in bare:
             return bare if bare.count(" ") < _MOST_WORDS else ""
         if not bare or bare.lower() in NO_NAMES or self._is_a_word(bare):
@@ -36,6 +39,12 @@ class Names:
         if len(whole) == 1:
             return whole.pop()
         return bare if whole or self._is_english else ""
+
+    def _person(self, name: str) -> str:
+        """Return the one of the people that *name* is, or is the surname of."""
+        found = [each for each in self._people if name == each or name.endswith(f" {each}")]
+        found = found or [each for each in self._people if each.rpartition(" ")[2] == name]
+        return found[0] if len(found) == 1 and name else ""
 
     @cached_property
     def _long(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ MOST = 200
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with its quotes, in order."""
     text, sentences = analysis.text, analysis.sentences
-    known = names.Names(text, analysis.tokens, article.language)
+    known = names.Names(text, analysis.tokens, article.language, (each.name for each in article.people))
     starts = [sentence.start for sentence in sentences]
     found: list[Quote] = []
     for span in quotation.spans(text):
