@@ -115,6 +115,7 @@ class Service:
             limits=Limits.of(self.settings),
             batch_size=self.settings.poll_batch_size,
             lease=POLL_LEASES * self.settings.lease,
+            has_room=self._has_room,
             note_hub=self.subscriber.wish,
         )
 
@@ -137,6 +138,9 @@ class Service:
             self.pipeline.accept,
             self.clock,
         )
+
+    def _has_room(self) -> bool:
+        return self.ledger.books().open < self.settings.max_open
 
     @cached_property
     def follower(self) -> Follower:

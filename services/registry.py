@@ -72,7 +72,7 @@ class Registry:
     def enable(self, feeds: Sequence[Feed]) -> None:
         """Poll *feeds*, now."""
         for feed in feeds:
-            self.store.save(replace(feed, is_enabled=True))
+            self.store.change(replace(feed, is_enabled=False), replace(feed, is_enabled=True))
         now = self.clock.now()
         self.states.schedule({feed.id: now for feed in feeds})
         self.states.hasten([feed.id for feed in feeds])
@@ -80,16 +80,9 @@ class Registry:
     def pause(self, feeds: Sequence[Feed]) -> None:
         """Poll *feeds* no more, until they are enabled again."""
         for feed in feeds:
-            self.store.save(replace(feed, is_enabled=False))
+            self.store.change(replace(feed, is_enabled=True), replace(feed, is_enabled=False))
         # Last: the tick that queues what isn't queued would otherwise queue them again.
         self.states.forget([feed.id for feed in feeds])
-
-    def change(self, feed: Feed) -> None:
-        """Keep *feed* in the place of the one of its id; whether it is polled is for `enable` and `pause`.
-
-        Raises NotFoundError.
-        """
-        self.store.save(feed)
 
     def remove(self, feeds: Sequence[Feed]) -> int:
         """Forget *feeds*; their articles stay. Return how many there were."""

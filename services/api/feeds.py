@@ -22,6 +22,7 @@ from services.registry import Kept, feed_of, without_secrets
 router = APIRouter(prefix="/v1", tags=["feeds"])
 pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+_MOST_ROWS = 500
 _ORDER = (Condition.BROKEN, Condition.GONE, Condition.LATE, Condition.QUIET, Condition.NEW, Condition.FRESH)
 
 
@@ -154,7 +155,7 @@ def change(service: Service, _: Caller, feed_id: str, change: FeedChange) -> Fee
         title=before.title if change.title is None else change.title,
         labels=before.labels if change.labels is None else tuple(change.labels),
     )
-    service.registry.change(after)
+    service.registry.store.change(before, after)
     if change.enabled is not None:
         (service.registry.enable if change.enabled else service.registry.pause)([after])
     return _told(service, [feed_id])[0]
@@ -170,7 +171,7 @@ def remove(service: Service, _: Caller, feed_id: str) -> None:
 def page(service: Service) -> HTMLResponse:
     """Show all feeds, those that need a person first."""
     told = sorted(_told(service), key=lambda each: _ORDER.index(each.condition) if each.enabled else len(_ORDER))
-    rows = [(each, web_link(each.site_url)) for each in told]
+    rows = [(each, web_link(each.site_url)) for each in told[:_MOST_ROWS]]
     counts = {condition: sum(each.condition is condition for each in told) for condition in Condition}
     return HTMLResponse(templating.render("feeds.html", rows=rows, counts=counts, total=len(told)))
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from services.bootstrap import Service
 from services.cli import context
+from services.cli.feeds_shown import described, polled, table
 from services.errors import FetchRefusedError
 from services.fetch import health
-from services.fetch.health import Condition, Health
+from services.fetch.health import Condition
 from services.model import ContentFrom, Feed, FeedKind
-from services.registry import Kept, feed_address, feed_of
+from services.registry import feed_address, feed_of
 from services.scouting import Scout, Sighting
 
 app = typer.Typer(help="Add, look at and change the feeds that are polled.", no_args_is_help=True)
@@ -24,16 +23,6 @@ Content = Annotated[
     ContentFrom, typer.Option(help="Whose text: the feed's, the page's, or the page's where the feed has a teaser.")
 ]
 Label = Annotated[list[str] | None, typer.Option("--label", help="A folder; may be given more than once.")]
-
-COLORS = {
-    Condition.FRESH: "green",
-    Condition.QUIET: "cyan",
-    Condition.NEW: "blue",
-    Condition.PAUSED: "dim",
-    Condition.LATE: "yellow",
-    Condition.BROKEN: "red",
-    Condition.GONE: "red",
-}
 
 
 @app.command()
@@ -112,32 +101,7 @@ def list_feeds(
     elif not shown:
         context.line("There is no feed yet: `newsmill feeds add URL`." if not judged else "None.")
     else:
-        context.console.print(_table(shown, now))
-
-
-def _table(judged: Sequence[tuple[Kept, Health]], now: datetime) -> Table:
-    table = Table("id", "condition", "feed", "news a day", "last news", "next poll", box=None, pad_edge=False)
-    for kept, judgement in judged:
-        feed = kept.feed
-        table.add_row(
-            feed.id,
-            f"[{COLORS[judgement.condition]}]{judgement.condition}[/]",
-            f"{context.shown(feed.title)}\n[dim]{context.shown(feed.url)}[/]"
-            if feed.title
-            else context.shown(feed.url),
-            f"{judgement.lately:.1f}" if kept.state else "",
-            _ago(judgement.changed_at, now),
-            _ahead(judgement.due_at, now) if feed.is_enabled else "",
-        )
-    return table
-
-
-def _ago(at: datetime | None, now: datetime) -> str:
-    return f"{health.span(now - at)} ago" if at else ""
-
-
-def _ahead(at: datetime | None, now: datetime) -> str:
-    return f"in {health.span(at - now)}" if at and at - now > timedelta(seconds=1) else "now" if at else ""
+        context.console.print(table(shown, now))
 
 
 @app.command()
@@ -198,47 +162,6 @@ def _told(service: Service, feeds: Sequence[Feed], done: str, *, as_json: bool) 
     else:
         for each in kept:
             context.line(f"{done} {each.feed.id}  {context.shown(each.feed.url)}")
-
-
-def described(kept: Kept, now: datetime) -> dict[str, object]:
-    """Return what is wanted of a feed, and how it is doing."""
-    feed = kept.feed
-    judged = health.judge(feed, kept.state, now)
-    return {
-        "id": feed.id,
-        "url": feed.url,
-        "title": feed.title,
-        "site_url": feed.site_url,
-        "kind": feed.kind.value,
-        "content": feed.content.value,
-        "enabled": feed.is_enabled,
-        "labels": list(feed.labels),
-        "added_at": feed.added_at,
-        "condition": judged.condition.value,
-        "reason": judged.reason,
-        "succeeded_at": judged.succeeded_at,
-        "changed_at": judged.changed_at,
-        "due_at": judged.due_at if feed.is_enabled else None,
-        "errors": judged.errors,
-        "news_a_day": round(judged.lately, 2),
-        "usual_a_day": None if judged.usual is None else round(judged.usual, 2),
-    }
-
-
-def polled(kept: Kept) -> dict[str, object]:
-    """Return how polling a feed goes, as far as it was polled."""
-    state = kept.state
-    if state is None:
-        return {}
-    return {
-        "error": state.error,
-        "polls": state.polls,
-        "polled_at": state.polled_at,
-        "interval_seconds": round(state.interval.total_seconds()),
-        "etag": state.validators.etag,
-        "last_modified": state.validators.last_modified,
-        "moved_to": state.moved_to,
-    }
 
 
 def sighted(service: Service, url: str) -> tuple[Scout, list[Sighting]]:

@@ -1,6 +1,7 @@
 """Feeds as people want them, in an index of their own: they survive a lost Redis."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,12 +49,15 @@ class ElasticFeeds:
             operations += [{"create": {"_id": feed.id}}, _document(feed)]
         return [status == _CREATED for status in self._bulk("create", operations)]
 
-    def save(self, feed: Feed) -> None:
+    def change(self, before: Feed, after: Feed) -> None:
+        known = _document(before)
+        changes = {name: value for name, value in _document(after).items() if value != known[name]}
         with errors_named(self._settings):
-            if not self._client.exists(index=self._index, id=feed.id):
-                message = f"There is no feed {feed.id}."
-                raise NotFoundError(message)
-            self._client.index(index=self._index, id=feed.id, document=_document(feed), refresh=True)
+            try:
+                self._client.update(index=self._index, id=before.id, doc=changes, refresh=True, retry_on_conflict=3)
+            except elasticsearch.NotFoundError as error:
+                message = f"There is no feed {before.id}."
+                raise NotFoundError(message) from error
 
     def remove(self, feed_ids: Collection[str]) -> int:
         deletions = [{"delete": {"_id": each}} for each in feed_ids]
@@ -155,11 +159,13 @@ class MemoryFeeds:
     def add(self, feeds: Sequence[Feed]) -> list[bool]:
         return [self._feeds.setdefault(feed.id, feed) is feed for feed in feeds]
 
-    def save(self, feed: Feed) -> None:
-        if feed.id not in self._feeds:
-            message = f"There is no feed {feed.id}."
+    def change(self, before: Feed, after: Feed) -> None:
+        if before.id not in self._feeds:
+            message = f"There is no feed {before.id}."
             raise NotFoundError(message)
-        self._feeds[feed.id] = feed
+        names = (field.name for field in fields(Feed))
+        changes = {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
+        self._feeds[before.id] = replace(self._feeds[before.id], **changes)
 
     def remove(self, feed_ids: Collection[str]) -> int:
         return sum(self._feeds.pop(each, None) is not None for each in set(feed_ids))

@@ -56,8 +56,8 @@ class FeedStore(Protocol):
         """Keep *feeds*; False where one of that id is kept already, and then it stays as it is."""
         ...
 
-    def save(self, feed: Feed) -> None:
-        """Replace the feed of that id. Raises NotFoundError."""
+    def change(self, before: Feed, after: Feed) -> None:
+        """Write what differs in *after*, and leave the rest as others may have made it. Raises NotFoundError."""
         ...
 
     def remove(self, feed_ids: Collection[str]) -> int: ...

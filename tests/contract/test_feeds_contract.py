@@ -70,17 +70,17 @@ def test_the_earliest_added_comes_first_and_those_of_one_moment_by_id(store: Fee
     assert [each.id for each in store.feeds(["f3", "f1", "never"])] == ["f1", "f3"]
 
 
-def test_what_is_saved_is_read_at_once(store: FeedStore) -> None:
+def test_what_is_changed_is_read_at_once(store: FeedStore) -> None:
     store.add([feed(1), feed(2)])
-    changed = feed(1, is_enabled=False, title="Renamed", url="https://moved.example/feed")
-    store.save(changed)
+    changed = feed(1, is_enabled=False, title="Renamed", url="https://moved.example/feed", labels=("World",))
+    store.change(feed(1), changed)
     assert store.feeds(["f1"]) == [changed]
     assert store.feeds() == [changed, feed(2)]
 
 
-def test_a_feed_that_is_not_kept_cannot_be_saved(store: FeedStore) -> None:
+def test_a_feed_that_is_not_kept_cannot_be_changed(store: FeedStore) -> None:
     with pytest.raises(NotFoundError, match="no feed f1"):
-        store.save(FULL)
+        store.change(FULL, replace(FULL, title="Renamed"))
     assert store.feeds() == []
 
 
@@ -95,3 +95,12 @@ def test_more_feeds_than_one_answer_holds_are_all_told(store: FeedStore) -> None
     many = [feed(number) for number in range(1003)]
     assert all(store.add(many))
     assert store.feeds() == many
+
+
+def test_a_change_leaves_what_somebody_else_changed_meanwhile(store: FeedStore) -> None:
+    store.add([feed(1)])
+    store.change(feed(1), feed(1, is_enabled=False))
+    store.change(feed(1), feed(1, title="Its own"))
+    assert store.feeds() == [feed(1, is_enabled=False, title="Its own")]
+    store.change(feed(1), feed(1))
+    assert store.feeds() == [feed(1, is_enabled=False, title="Its own")]

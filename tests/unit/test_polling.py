@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from polled import Deaths, DiedError, PolledMill, item, page, rss, story
+from polled import Deaths, DiedError, PolledMill, item, page, read, rss, story
 
 from services.errors import ArchiveUnavailableError, FetchFailedError, FetchRefusedError
-from services.model import ContentFrom, FeedKind, Lane, Validators
+from services.model import Answer, ContentFrom, FeedKind, FeedReading, Lane, Validators
 
 URL = "https://news.example/feed"
 TWO = rss(item("Berlin"), item("Amsterdam"))
@@ -230,6 +230,43 @@ def test_while_too_much_is_open_a_feed_is_put_off_and_keeps_its_validators(mill:
     assert mill.states.states([feed.id]) == {}
     mill.clock.advance(timedelta(minutes=1))
     assert mill.poll_all() == {"news": 1}
+
+
+def test_while_the_ledger_has_no_room_nobody_is_asked(mill: PolledMill) -> None:
+    mill.web.pages[URL] = TWO
+    mill.add(URL)
+    assert replace(mill.a_poller(), has_room=lambda: False).poll_due("holder") == {}
+    assert mill.web.urls() == []
+    assert mill.poll() == {"news": 1}
+
+
+def test_feeds_that_take_long_leave_the_others_to_the_next_poll(mill: PolledMill) -> None:
+    urls = [f"https://{number}.example/feed" for number in range(4)]
+    mill.web.pages |= dict.fromkeys(urls, TWO)
+    for url in urls:
+        mill.add(url)
+
+    def slowly(answer: Answer) -> FeedReading:
+        mill.clock.advance(timedelta(seconds=20))
+        return read(answer)
+
+    assert replace(mill.a_poller(), read=slowly).poll_due("slow") == {"news": 2, "put-off": 2}
+    assert mill.poll() == {"news": 2}
+    assert {mill.state(feed).errors for feed in mill.feeds.feeds()} == {0}
+
+
+def test_who_pauses_a_feed_while_it_is_polled_has_it_paused(mill: PolledMill) -> None:
+    mill.web.pages[URL] = TWO
+    feed = mill.add(URL)
+
+    def meanwhile(answer: Answer) -> FeedReading:
+        mill.registry.pause([feed])
+        return read(answer)
+
+    assert replace(mill.a_poller(), read=meanwhile).poll_due("holder") == {"overtaken": 1}
+    assert [(each.title, each.is_enabled) for each in mill.feeds.feeds()] == [("The News", False)]
+    mill.a_poller().requeue()
+    assert mill.poll() == {}
 
 
 def test_a_feed_gets_its_title_and_keeps_one_that_a_person_gave(mill: PolledMill) -> None:
