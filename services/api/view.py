@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from services.api import about
 from services.model import Hit
 
 SNIPPET_LENGTH = 280
@@ -53,6 +54,7 @@ class Page:
     dateline: str
     authors: str
     language: str
+    quotes: tuple[tuple[str, str], ...]
     paragraphs: tuple[str, ...]
     link: str
     is_withdrawn: bool
@@ -62,6 +64,7 @@ class Page:
     status_reason: str
     origin: tuple[Line, ...]
     times: tuple[Line, ...]
+    about: tuple[Line, ...]
     content: tuple[Line, ...]
     identity: tuple[Line, ...]
 
@@ -90,6 +93,7 @@ def page(hit: Hit) -> Page:
         dateline=_text(hit, "dateline"),
         authors=", ".join(_names(hit)),
         language=_text(hit, "inLanguage"),
+        quotes=tuple(about.quotes(hit.source)),
         paragraphs=tuple(_text(hit, "articleBody").split("\n\n")),
         link=web_link(_text(hit, "url")),
         is_withdrawn=_text(hit, "pubStatus") == "withdrawn",
@@ -99,6 +103,7 @@ def page(hit: Hit) -> Page:
         status_reason=_text(hit, "statusReason"),
         origin=_said(_origin(hit)),
         times=_said(_times(hit)),
+        about=_said(Line(label, text) for label, text in about.about(hit.source)),
         content=_said(_content(hit)),
         identity=_said(_identity(hit)),
     )

@@ -11,7 +11,21 @@ from services.api.app import create
 from services.api.memory import MemoryMill
 from services.api.templating import moment
 from services.index.memory import MemoryIndex
-from services.model import Article, Closing, Filters, Hit, Outcome, PublishedAt, RawDocument, Results
+from services.model import (
+    Amount,
+    Article,
+    Casualties,
+    Closing,
+    Filters,
+    Hit,
+    Named,
+    Outcome,
+    PublishedAt,
+    Quote,
+    RawDocument,
+    Results,
+    Topic,
+)
 
 URI = "urn:newsmill:2026.11:0123456789abcdef01234567"
 
@@ -189,3 +203,22 @@ def test_a_copy_leads_to_its_original_and_says_why() -> None:
     ).text
     assert f'<a href="/articles/{original}">read the original</a> ({reason})' in page
     assert "A copy" not in get(MemoryMill.of(article(story_id="story")), f"/articles/{URI}").text
+
+
+def test_an_article_says_what_it_is_about() -> None:
+    found = article(
+        topics=(Topic("medtop:16000000", "conflict, war and peace", 0.7),),
+        people=(Named("Ann Lee", 3), Named("Bob Ray", 1)),
+        amounts=(Amount(50_000_000, "USD", 0, 3),),
+        casualties=(Casualties("killed", 83, None, 0, 3), Casualties("injured", 2, 4, 0, 3)),
+        quotes=(Quote("It <b>opened.", "Ann Lee", 0, 3), Quote("closed", "", 4, 6)),
+    )
+    page = get(MemoryMill.of(found), f"/articles/{URI}").text
+    assert "conflict, war and peace" in page
+    assert "Ann Lee (3), Bob Ray<" in page
+    assert "50,000,000 USD" in page
+    assert "at least 83" in page
+    assert "2 to 4" in page
+    assert "<q>It &lt;b&gt;opened.</q>" in page
+    assert "<q>closed</q>" not in page
+    assert "What it is about" not in get(MemoryMill.of(article()), f"/articles/{URI}").text
