@@ -25,6 +25,7 @@ from services.index import cluster, setup
 from services.index.analysis import Capabilities
 from services.index.feeds import ElasticFeeds
 from services.index.memory import MemoryIndex
+from services.index.migration import Migration
 from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
@@ -53,6 +54,7 @@ from services.store.pushes import RedisPushes
 from services.store.robots import RedisRobots
 from services.store.subscriptions import RedisSubscriptions
 from services.store.workers import RedisWorkers
+from services.upgrading import upgraded
 from services.websub import Receiver, Subscriber
 
 POLL_LEASES = 2
@@ -252,10 +254,15 @@ def rehearsal() -> tuple[Linking, MemoryIndex]:
 def prepare(settings: Settings) -> Capabilities:
     """Check that Redis keeps what it is given, and install what articles live in; doing it again changes nothing.
 
+    Months of an older version are brought along, which takes a minute for some hundred thousand articles.
+
     Raises UnsuitableServerError, or what the adapters raise when a server can't be reached.
     """
     server.require_suitable(redis_client.connect(settings))
-    return setup.install(elasticsearch_client.connect(settings), settings, SystemClock().now())
+    engine = elasticsearch_client.connect(settings)
+    offered = setup.install(engine, settings, SystemClock().now())
+    Migration(engine, settings, upgraded).run()
+    return offered
 
 
 def require_suitable_redis(settings: Settings) -> RedisFacts:

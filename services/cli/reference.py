@@ -57,7 +57,9 @@ of `firstSeen` and names the index, so the same content met again, even months l
 ## Versions
 
 `INDEX_VERSION` in `services/index/names.py` is {version}. An index keeps the mapping that it was made with, so a change
-of a mapping raises the version; Newsmill writes to indices of its own version alone, and says so where it finds others.
+of a mapping raises the version. Newsmill writes to indices of its own version alone: `newsmill init index`, and `up`,
+copy each older month into a new index, which takes over its aliases in one step. Meanwhile that month can be read, and
+what is to be written there waits. It may be stopped, and goes on at the next time.
 
 ## Finding word forms
 

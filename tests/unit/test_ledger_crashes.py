@@ -30,9 +30,14 @@ MONTHS_END = datetime(2026, 1, 31, 23, 59, 30, tzinfo=UTC)
 
 LONG = " ".join(f"The engineers of district {name} say that it rose there." for name in "abcdef")
 COPIES = {headline: f"{headline}\n{LONG} {headline} ends.".encode() for headline in ("Flood", "River")}
+WIND = " ".join(f"Roofs of the village of {name} were blown away in the night." for name in "ghijkl")
+STORM = [f"Storm\n{WIND} District {name} is cut off.".encode() for name in "xyz"]
+"""Three versions of one article: they come from one address."""
+
 ARTICLES = {headline: f"{headline}\nSo it is.".encode() for headline in ("Fire", "Match", "Vote")} | COPIES
 NO_ARTICLE, REFUSED, POISON = b"A headline alone", b"Refused\nBy Elasticsearch.", b"Poison\nIt kills."
-CONTENTS = st.lists(st.sampled_from([*ARTICLES.values(), NO_ARTICLE, REFUSED, POISON]), min_size=1, max_size=3)
+ALL = [*ARTICLES.values(), *STORM, *STORM, NO_ARTICLE, REFUSED, POISON]
+CONTENTS = st.lists(st.sampled_from(ALL), min_size=1, max_size=3)
 TROUBLES = (
     "elasticsearch_is_away",
     "elasticsearch_pushes_back",
@@ -42,6 +47,7 @@ TROUBLES = (
     "redis_forgets_the_copies",
 )
 MOST, MOST_ALIVE = 10, 4
+URL = "https://paper.example/storm"
 ANY = st.integers(0, 99)
 
 
@@ -69,7 +75,10 @@ class Crashes(RuleBasedStateMachine):
         """Accept *contents*, and again what was accepted before, the first and the last of it."""
         first = len(self.accepted)
         known = list(self.accepted.values())
-        new = [RawDocument(f"{first + i:03}", "text", "a.txt", content) for i, content in enumerate(contents)]
+        new = [
+            RawDocument(f"{first + i:03}", "text", "a.txt", content, url=URL if content in STORM else "")
+            for i, content in enumerate(contents)
+        ]
         try:
             taken = self.mill.pipeline().accept([*known[:1], *new, *known[-1:]])
         except BacklogFullError:
@@ -154,6 +163,7 @@ class Crashes(RuleBasedStateMachine):
             self.no_content_is_two_articles()
             self.each_content_came_out_right()
             self.copies_are_linked()
+            self.no_version_is_lost()
         finally:
             for worker in self.workers:
                 worker.die()
@@ -164,6 +174,7 @@ class Crashes(RuleBasedStateMachine):
         assert {row.state for row in self.rows(NO_ARTICLE)} <= {"rejected", "quarantined"}
         assert self.quarantined(NO_ARTICLE, *ARTICLES.values()) <= self.unlucky
         standing = {article.headline: article for article in self.mill.index.articles.values()}
+        standing.pop("Storm", None)
         assert standing.keys() <= ARTICLES.keys()
         for headline, content in ARTICLES.items():
             rows = {row.document_id: row for row in self.rows(content)}
@@ -174,6 +185,19 @@ class Crashes(RuleBasedStateMachine):
                 assert others <= {("duplicate", article.uri), ("quarantined", "")}
             else:
                 assert {row.state for row in rows.values()} <= {"quarantined"}
+
+    def no_version_is_lost(self) -> None:
+        """Check that all versions that came are one article: it stands, or is kept, with each text."""
+        rows = [row for row in self.rows(*STORM) if row.state != "quarantined"]
+        if not rows:
+            return
+        (article,) = (each for each in self.mill.index.articles.values() if each.headline == "Storm")
+        assert {row.uri for row in rows} == {article.uri}
+        assert {row.state for row in rows} <= {"indexed", "revised", "duplicate"}
+        texts = {kept["document"]["articleBody"] for kept in self.mill.index.kept.values()}  # type: ignore[index]
+        brought = {row.document_id for row in rows}
+        wanted = {each.content.decode().partition("\n")[2] for each in self.accepted.values() if each.id in brought}
+        assert texts | {article.body} >= wanted
 
     def copies_are_linked(self) -> None:
         self.mill.index.is_away = False
