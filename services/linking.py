@@ -13,7 +13,7 @@ from services.dedup.copies import Match, compare, judge, matches, story_id_for, 
 from services.dedup.sketch import Shingles, shingles, sketch
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
-from services.sketches import Meeting, Rebuilt, Sketched
+from services.sketches import Meeting, Rebuilt, Sketch, Sketched
 
 REBUILD_ARTICLES = 20_000
 """Articles in one call of `rebuild`: a task ends within the lease."""
@@ -29,11 +29,16 @@ class Linking:
 
     def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
         """Return *articles* with their places in their stories, and the links to make once they stand."""
-        sketched = [replace(article, sketch=sketch(article.body)) for article in articles]
-        return self._judged(sketched, self._with_those_of_the_index(self._meetings(sketched)))
+        texts = [
+            Sketched(each.uri, each.first_seen_at, made) for each in articles if (made := sketch(each.body)) is not None
+        ]
+        return self._judged(articles, texts, self._with_those_of_the_index(self._meetings(texts)))
 
-    def _judged(self, articles: Sequence[Article], meetings: Mapping[str, Meeting]) -> tuple[list[Article], list[Link]]:
-        articles = [_beginning(each, meetings.get(each.uri)) for each in articles]
+    def _judged(
+        self, articles: Sequence[Article], texts: Sequence[Sketched], meetings: Mapping[str, Meeting]
+    ) -> tuple[list[Article], list[Link]]:
+        sketches = {each.uri: each.sketch for each in texts}
+        articles = [_beginning(each, sketches.get(each.uri), meetings.get(each.uri)) for each in articles]
         found = self._matches(articles, meetings)
         standing = self.index.stories(_to_look_up(articles, found))
         links: dict[str, Link] = {}
@@ -72,7 +77,7 @@ class Linking:
         for page in self.index.sketched(rebuilt.to):
             articles = [_as_remembered(each) for each in page]
             # The earliest come first, so of two that stand the later meets the other; the index isn't asked as well.
-            _, links = self._judged(articles, self._meetings(articles))
+            _, links = self._judged(articles, page, self._meetings(page))
             self.link(links)
             count += len(page)
             if page:
@@ -88,9 +93,8 @@ class Linking:
         texts = self._texts(articles, [to_read(each) for each in compared])
         return [matches(each, its, texts) for each, its in zip(articles, compared, strict=True)]
 
-    def _meetings(self, articles: Sequence[Article]) -> dict[str, Meeting]:
-        """Return uri → what came before it, of those that have a sketch."""
-        texts = [Sketched(each.uri, each.first_seen_at, each.sketch) for each in articles if each.sketch]
+    def _meetings(self, texts: Sequence[Sketched]) -> dict[str, Meeting]:
+        """Return uri → what came before it."""
         return {each.uri: meeting for each, meeting in zip(texts, self.copies.meet(texts), strict=True)}
 
     def _with_those_of_the_index(self, meetings: Mapping[str, Meeting]) -> Mapping[str, Meeting]:
@@ -112,10 +116,10 @@ class Linking:
         return {uri: shingles(body) for uri, body in bodies.items()}
 
 
-def _beginning(article: Article, meeting: Meeting | None) -> Article:
+def _beginning(article: Article, sketched: Sketch | None, meeting: Meeting | None) -> Article:
     # Others that met it have named its story by what is remembered, whoever brings it now.
     seen_at = meeting.seen_at if meeting else article.first_seen_at
-    return replace(article, story_id=story_id_for(article.uri, seen_at))
+    return replace(article, sketch=sketched, story_id=story_id_for(article.uri, seen_at))
 
 
 def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Sketched]:
@@ -141,14 +145,14 @@ def _as_remembered(text: Sketched) -> Article:
         raw_sha256="",
         content_fingerprint="",
         uri=text.uri,
-        sketch=text.sketch,
     )
 
 
 def _placed(article: Article, verdict: New | Copy) -> Article:
     if isinstance(verdict, Copy):
         return replace(article, story_id=verdict.story_id, duplicate_of=verdict.original, story_reason=verdict.reason)
-    return replace(article, story_id=verdict.story_id)
+    # A copy of so many fields costs as much as half a comparison.
+    return article if verdict.story_id == article.story_id else replace(article, story_id=verdict.story_id)
 
 
 def _moved(standing: Mapping[str, Standing], links: Iterable[Link]) -> dict[str, Standing]:

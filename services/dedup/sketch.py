@@ -71,5 +71,5 @@ def _mixed(values: Hashes) -> Hashes:
 
 
 def _packed(hashes: Hashes, width: int) -> tuple[bytes, ...]:
-    data = hashes.astype(">u8").tobytes()
-    return tuple(data[at : at + width] for at in range(0, len(data), 8))
+    firsts = hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, :width]
+    return tuple(np.ascontiguousarray(firsts).view(f"V{width}").ravel().tolist())
