@@ -25,7 +25,8 @@ _ITEM = re.compile(r"\s*-\s+(.*)")
 _LISTED = re.compile(r"\s*\"[^\"]*\"|\s*'[^']*'|[^,]+")
 _COMMENT = re.compile(r"\s+#.*$")
 # What reads as well without its marks: links and images, emphasis, code, footnotes.
-_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
+# No bracket within brackets: ten million opening ones would each look ahead at those after it.
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,500}+)\]\([^()\s]{0,2000}+(?:\s++\"[^\"\n]{0,300}+\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*_])")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE)
 

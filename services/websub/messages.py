@@ -11,8 +11,8 @@ from services.sources.html.addresses import web_address
 
 _METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 # RFC 8288; a URI in angle brackets holds neither of them, and a parameter's quoted value may hold anything else.
-_LINK = re.compile(r"<([^<>]{1,4096})>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]+))?)*)")
-_PARAMETER = re.compile(r";\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]+))")
+_LINK = re.compile(r"<([^<>]{1,4096}+)>((?:\s*+;\s*+[\w!#$&+.^`|~*-]++\s*+(?:=\s*+(?:\"[^\"]*+\"|[^\s\",;]++))?+)*+)")
+_PARAMETER = re.compile(r";\s*+([\w!#$&+.^`|~*-]++)\s*+=\s*+(?:\"([^\"]*+)\"|([^\s\",;]++))")
 _LONGEST_HEADER = 20_000
 
 

@@ -189,3 +189,52 @@ def test_what_is_attached_to_a_message_becomes_documents_and_a_picture_is_left_o
 def test_front_matter_is_facts_and_no_headline(matter: str, headline: str, published: str) -> None:
     found = entry(matter, "markdown")
     assert (found.headline, found.published, found.paragraphs) == (headline, published, ("Text.",))
+
+
+MANY = 100_000
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("Subject: " + "=?utf-8?q?a?= " * MANY + "\n\nText.", "mail"),  # minutes in the email package's new form
+        ("Subject: a\nFrom: " + "(" * MANY + "\n\nText.", "mail"),
+        ("Subject: a\nFrom: " + "a," * MANY + "\n\nText.", "mail"),
+        ("# A\n\n" + "[" * MANY, "markdown"),
+        ("# A\n\n" + "[](a" * MANY, "markdown"),
+        ("# A\n\n" + "*a " * MANY, "markdown"),
+    ],
+)
+def test_what_is_built_to_take_long_is_read_all_the_same(content: str, kind: str) -> None:
+    assert entry(content, kind).paragraphs
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Content-Type: text/plain" + "; a=b" * MANY + "\n\nText.",
+        "Content-Type: multipart/mixed; boundary=x\n\n" + "--x\n\na\n" * MANY,
+        "Content-Type: message/rfc822\n\n" * 1000,
+        "a: b\n" * MANY + "\nText.",
+    ],
+)
+def test_a_message_that_would_take_gigabytes_is_refused(content: str) -> None:
+    assert reason("Subject: a\n" + content, "mail") == "too-complex"
+
+
+def test_a_message_in_the_raw_bytes_of_no_charset_is_read() -> None:
+    mail = b"Subject: Br\xc3\xbccke\nContent-Type: text/plain; charset=x-unknown\n\nOffen \xc3\xbcber Mittag.\n"
+    found = entry(mail, "mail")
+    assert (found.headline, found.paragraphs) == ("Brücke", ("Offen über Mittag.",))
+
+
+def test_a_message_that_is_forwarded_as_an_attachment_is_a_document_of_its_own() -> None:
+    mail = (
+        "Subject: Outer\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nText.\n"
+        "--x\nContent-Type: message/rfc822\n\nSubject: Inner\n\nInner text.\n--x--\n"
+    )
+    outer, inner = expand(RawDocument("i", "mail", "m.eml", mail.encode()))
+    assert isinstance(outer, RawDocument)
+    assert isinstance(inner, RawDocument)
+    assert (inner.origin, inner.kind) == ("m.eml!part-2.eml", "mail")
+    assert entry(inner.content, "mail").headline == "Inner"
