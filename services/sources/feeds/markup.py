@@ -6,7 +6,9 @@ from contextvars import ContextVar
 
 import nh3
 
+from services.errors import NotAnArticleError
 from services.sources.html.addresses import web_address
+from services.sources.html.tree import refuse_crowded_tags
 
 _ATTRIBUTES = {
     "a": {"href", "hreflang", "title"},
@@ -63,7 +65,8 @@ _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "
 _TAG = re.compile(r"<(?:(/?[a-zA-Z][a-zA-Z0-9:-]*)(?:[\s/][^<>]*)?|![^<>]*|\?[^<>]*)>")
 _ENDS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _DEEPEST = 1000
-_MOST_REFERENCES = 50_000
+_MOST_REFERENCES = 20_000
+_SHORTEST_CROWDED = 50_000
 # What may be markup in a format that doesn't say: an end tag, a tag without content, or a reference.
 _CLOSING = re.compile(r"</[a-zA-Z]|<(?:br|hr|img|p)\b|&#?\w+;", re.IGNORECASE)
 _NAME_OF_TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
@@ -152,8 +155,19 @@ def _stripped(markup: str) -> str:
     return "".join(found)
 
 
+def _is_crowded(markup: str) -> bool:
+    if len(markup) < _SHORTEST_CROWDED:
+        return False
+    try:
+        refuse_crowded_tags(markup.encode())
+    except NotAnArticleError:
+        return True
+    return False
+
+
 def _is_costly(markup: str) -> bool:
-    if markup.count("&") > _MOST_REFERENCES:
+    """Return whether nh3 would take long: entries are made safe in the worker itself."""
+    if markup.count("&") > _MOST_REFERENCES or _is_crowded(markup):
         return True
     if markup.count("<") < _DEEPEST:
         return False
