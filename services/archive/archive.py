@@ -78,7 +78,9 @@ class WarcArchive:
     def _answer(self, span: Span) -> Answer | None:
         with _available():
             try:
-                return warc.decoded(self._files.read(span))
+                frames = self._files.read(span)
+                # A uri that somebody made up may name more than there is.
+                return warc.decoded(frames) if len(frames) == span.length else None
             except (FileNotFoundError, warc.DamagedError):
                 return None
 

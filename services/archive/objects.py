@@ -1,6 +1,7 @@
 """Any file system of fsspec (s3://, gs://, az://, …), where files can't grow: each write is an object of its own."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
 
@@ -24,27 +25,34 @@ class Objects:
         now = utc_now()
         name, beginning = naming.new_name(now), warc.beginning(self._software, now)
         starts = accumulate(map(len, blocks), initial=len(beginning))
-        self._put(name, b"".join([beginning, *blocks]))
+        with _as_os_errors():
+            self._put(name, b"".join([beginning, *blocks]))
         return [Span(name, start, len(block)) for start, block in zip(starts, blocks, strict=False)]
 
     def read(self, span: Span) -> bytes:
-        content: bytes = self._system.cat_file(self._at(span.name), start=span.offset, end=span.offset + span.length)
+        with _as_os_errors():
+            content: bytes = self._system.cat_file(
+                self._at(span.name), start=span.offset, end=span.offset + span.length
+            )
         return content
 
     def overwrite(self, span: Span, content: bytes) -> None:
-        whole = bytearray(self._system.cat_file(self._at(span.name)))
-        whole[span.offset : span.offset + span.length] = content
-        self._put(span.name, bytes(whole))
+        with _as_os_errors():
+            whole = bytearray(self._system.cat_file(self._at(span.name)))
+            whole[span.offset : span.offset + span.length] = content
+            self._put(span.name, bytes(whole))
 
     def kept(self, now: datetime) -> Iterator[Kept]:
-        found = self._system.find(self._root, detail=True) if self._system.exists(self._root) else {}
+        with _as_os_errors():
+            found = self._system.find(self._root, detail=True) if self._system.exists(self._root) else {}
         for path, facts in sorted(found.items()):
             name = "/".join(path.split("/")[-2:])
             if opened_at := naming.opened_at(name):
                 yield Kept(name, int(facts["size"]), opened_at)
 
     def delete(self, name: str) -> None:
-        self._system.rm_file(self._at(name))
+        with _as_os_errors():
+            self._system.rm_file(self._at(name))
 
     def _put(self, name: str, content: bytes) -> None:
         path = self._at(name)
@@ -53,3 +61,15 @@ class Objects:
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+@contextmanager
+def _as_os_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        # Each library below fsspec has errors of its own for a bucket that is away.
+        message = f"{type(error).__name__}: {error}"
+        raise OSError(message) from error

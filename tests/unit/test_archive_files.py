@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator
+from fsspec.implementations.memory import MemoryFileSystem
 
 from services.archive import WarcArchive, naming, open_archive
 from services.archive.folder import Folder
+from services.archive.objects import Objects
 from services.errors import ArchiveUnavailableError, NotFoundError, SettingError
 from services.model import Answer, utc_now
 
@@ -106,12 +108,33 @@ def test_a_disk_that_takes_nothing_is_said_and_nothing_counts(tmp_path: Path) ->
         archive(tmp_path / "archive").write([answer()])
 
 
+class Away(MemoryFileSystem):
+    """A bucket that answers with an error of its library's own."""
+
+    cachable = False
+
+    def pipe_file(self, path: str, value: bytes, *_: object, **__: object) -> None:
+        message = "no route to the bucket"
+        raise LookupError(message)
+
+
+def test_a_bucket_that_is_away_is_said_whatever_its_library_raises() -> None:
+    with pytest.raises(ArchiveUnavailableError, match="LookupError: no route"):
+        WarcArchive(Objects(Away(), "/bucket", "test"), KEEP, 1).write([answer()])
+
+
 def test_bytes_that_are_no_record_are_not_found(tmp_path: Path) -> None:
     kept = archive(tmp_path)
     [uri] = kept.write([answer()])
     span = naming.span_of(uri)
     assert span
-    for wrong in (f"#{span.offset + 1}+{span.length}", f"#{span.offset}+{span.length - 5}", "#0+10", "#99999999+10"):
+    for wrong in (
+        f"#{span.offset}+{span.length + 1}",
+        f"#{span.offset + 1}+{span.length}",
+        f"#{span.offset}+{span.length - 5}",
+        "#0+10",
+        "#99999999+10",
+    ):
         with pytest.raises(NotFoundError):
             kept.read(f"warc:{span.name}{wrong}")
         assert kept.remove([f"warc:{span.name}{wrong}"]) == 0
