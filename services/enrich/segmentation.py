@@ -7,6 +7,7 @@ English and its neighbours; scripts without spaces between sentences end them wi
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import nupunkt
 
@@ -15,13 +16,37 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _OTHER_END = re.compile(r"(?:[。！？｡।॥።။៕۔؟։]+[”’」』）\"'»\s]*)")
 
 
+# `am 3. Oktober`, `3. ledna`: the period of an ordinal ends no sentence before a month.
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.\s*\Z")
+_MONTH = re.compile(
+    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jänner|januari|februari|mars"
+    r"|maj|augusti|marts|desember|ledna|února|března|dubna|května|června|července|srpna|září|října"
+    r"|listopadu|prosince|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada"
+    r"|grudnia|tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta"
+    r"|lokakuuta|marraskuuta|joulukuuta)\b",
+    re.IGNORECASE,
+)
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence of *text*, without blanks around it, paragraph by paragraph."""
     segmenter = _segmenter()
     for paragraph in _PARAGRAPH.finditer(text):
-        start = paragraph.start()
-        for _, (first, last) in segmenter.tokenize_with_spans(paragraph[0]):
-            yield from _parts(text, start + first, start + last)
+        offset = paragraph.start()
+        spans = [(offset + first, offset + last) for _, (first, last) in segmenter.tokenize_with_spans(paragraph[0])]
+        for first, last in _joined(text, spans):
+            yield from _parts(text, first, last)
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield *spans*, those as one between which no sentence ends."""
+    begins = spans[0][0] if spans else 0
+    for (_, end), (start, _) in pairwise(spans):
+        if not (_MONTH.match(text, start) and _ORDINAL.search(text, max(begins, end - 5), end)):
+            yield begins, end
+            begins = start
+    if spans:
+        yield begins, spans[-1][1]
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
