@@ -190,9 +190,9 @@ class World:
         if not is_whole and request.validators != publisher.latest:
             self._breach("validators that the last whole answer didn't give", publisher, now)
         if is_whole and publisher.latest and publisher.habit in (Habit.HONEST, Habit.NEW_EACH_TIME):
-            if now - publisher.asked_at < HOUR:
+            if now - publisher.asked_at < HOUR - 1:
                 self._breach("the whole asked for within an hour", publisher, now)
-            if now - publisher.whole_at < DAY:
+            if now - publisher.whole_at < DAY - 1:
                 self._breach("the whole asked for twice in a day", publisher, now)
         if now < publisher.ready_at - 1:
             self._breach("asked sooner than it wants", publisher, now)

@@ -22,6 +22,9 @@ _WHOLE_AFTER = 100
 
 _WHOLE_EVERY, _WHOLE_ALONE = timedelta(hours=24), timedelta(hours=1)
 
+_CHANCES = 3
+"""Conditional requests in a row, before a doubted server is asked for the whole again."""
+
 _SILENCE = 5.0
 """Entries that would have come in the meantime, from which a silence is strange."""
 
@@ -41,7 +44,9 @@ def _is_whole_due(state: FeedState, now: datetime) -> bool:
         return False  # then no validators are known either
     if now - state.unconditional_at < _WHOLE_EVERY or now - state.polled_at < _WHOLE_ALONE:
         return False
-    return state.conditionals >= _WHOLE_AFTER or state.doubts > 0 or _is_strangely_silent(state, now)
+    # Doubts need chances to be cleared: of a feed polled once a day each poll would ask for the whole, and add to them.
+    is_doubted = state.doubts > 0 and state.conditionals >= _CHANCES
+    return state.conditionals >= _WHOLE_AFTER or is_doubted or _is_strangely_silent(state, now)
 
 
 def _is_strangely_silent(state: FeedState, now: datetime) -> bool:

@@ -73,6 +73,7 @@ def test_validators_go_back_byte_for_byte() -> None:
         ({"changed_at": NOON - 4 * DAY, "unconditional_at": NOON - 7 * DAY}, True),
         ({"changed_at": NOON - 7 * DAY, "unconditional_at": NOON - DAY}, True),  # once in each silence
         ({"doubts": 1}, False),
+        ({"doubts": 1, "conditionals": 2}, True),  # a doubted server has three chances to tell of news
         ({"doubts": 1, "unconditional_at": NOON - HOUR}, True),
         ({"doubts": 4, "unconditional_at": NOON - HOUR}, False),  # they lie, so they spare nobody anything
         ({"doubts": 4, "polls": 299}, True),  # and are tried again, one time in a hundred
