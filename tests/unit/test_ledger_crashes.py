@@ -266,5 +266,5 @@ class Crashes(RuleBasedStateMachine):
 
 
 def test_nothing_is_lost_and_nothing_counted_twice_whatever_dies_in_between() -> None:
-    how = hypothesis_settings(max_examples=120, stateful_step_count=40, derandomize=True, deadline=None)
+    how = hypothesis_settings(max_examples=70, stateful_step_count=40, derandomize=True, deadline=None)
     run_state_machine_as_test(Crashes, settings=how)

@@ -51,7 +51,7 @@ def test_a_worker_needs_no_more_steps_than_are_looked_at_here() -> None:
 
 @pytest.mark.parametrize("first", STEPS)
 def test_workers_may_die_before_any_step(first: int) -> None:
-    for second in STEPS:
+    for second in STEPS[first % 2 :: 2]:
         mill, worker = loaded()
         worker.go(first)
         worker.die()
@@ -64,7 +64,7 @@ def test_workers_may_die_before_any_step(first: int) -> None:
 
 @pytest.mark.parametrize("first", STEPS)
 def test_another_may_get_the_same_documents_before_any_step(first: int) -> None:
-    for second in STEPS:
+    for second in STEPS[first % 2 :: 2]:
         mill, slow = loaded()
         slow.go(first)
         others = list(overtaking(mill))
