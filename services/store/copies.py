@@ -121,6 +121,7 @@ class MemoryCopies:
         self._places: dict[str, int] = {}
         self._bands: dict[bytes, list[str]] = {}
         self._rebuilt = Rebuilt()
+        self._count = 0
 
     def meet(self, texts: Sequence[Sketched]) -> list[Meeting]:
         return [self._meet(each) for each in texts]
@@ -129,7 +130,8 @@ class MemoryCopies:
         since = self._clock.now() - self._keep if self._clock else datetime.min.replace(tzinfo=UTC)
         uris = {uri for band in text.sketch.bands for uri in self._bands.get(band, ())} - {text.uri}
         if text.uri not in self._places and text.first_seen_at >= since:
-            self._texts[text.uri], self._places[text.uri] = text, len(self._places)
+            self._texts[text.uri], self._places[text.uri] = text, self._count
+            self._count += 1
             for band in text.sketch.bands:
                 holders = self._bands.setdefault(band, [])
                 if len(holders) < 4:

@@ -126,3 +126,10 @@ def test_every_one_of_many_texts_is_met_again(memory: Memory) -> None:
 
 def test_nothing_meets_nothing(memory: Memory) -> None:
     assert memory.meet() == []
+
+
+def test_what_was_taken_down_is_met_by_nobody_and_others_stay(memory: Memory) -> None:
+    memory.meet(memory.text(1, range(5)), memory.text(2, range(5)))
+    memory.store.forget([uri(1), uri(7)])
+    memory.store.forget([])
+    assert memory.meet(memory.text(3, range(5))) == [[uri(2)]]

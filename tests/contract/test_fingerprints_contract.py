@@ -100,3 +100,24 @@ def test_a_whole_batch_is_one_question(store: FingerprintStore) -> None:
     assert store.reserve(batch) == batch
     store.confirm(batch)
     assert store.confirmed(list(batch)) == batch
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_key_changes_hands_when_another_story_has_come_to_its_address(
+    store: FingerprintStore, *, is_confirmed: bool
+) -> None:
+    if is_confirmed:
+        store.confirm({"a": "urn:before"})
+    else:
+        store.reserve({"a": "urn:before"})
+    wanted = {"a": "urn:now", "b": "urn:now"}
+    assert store.reserve(wanted, {"a": "urn:before"}) == wanted
+    assert store.confirmed(["a"]) == {}
+    # Who comes second with the same finds another there by now, and changes nothing.
+    assert store.reserve({"a": "urn:third"}, {"a": "urn:before"}) == {"a": "urn:now"}
+
+
+def test_a_key_stays_in_the_hands_of_any_other(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:a"})
+    assert store.reserve({"a": "urn:now"}, {"a": "urn:another"}) == {"a": "urn:a"}
+    assert store.confirmed(["a"]) == {"a": "urn:a"}

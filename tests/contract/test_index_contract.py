@@ -11,8 +11,8 @@ from twins import article
 from services.bootstrap import Service
 from services.index import setup
 from services.index.memory import MemoryIndex
-from services.model import Article, Dateline, Filters, Link, utc_now
-from services.ports import ArticleIndex, Sink, Written
+from services.model import Apart, Article, Carried, Dateline, Filters, Link, Revision, Tombstone, Withdrawal, utc_now
+from services.ports import ArticleIndex, Overtaken, Sink, Written
 from services.sketches import Sketch, Sketched
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -59,12 +59,13 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 def _refresh(service: Service) -> None:
-    service.elasticsearch.indices.refresh(index=f"{service.settings.index_prefix}-articles-*")
+    service.elasticsearch.indices.refresh(index=f"{service.settings.index_prefix}-*")
 
 
 def _empty(service: Service) -> None:
     _refresh(service)
-    hits = service.elasticsearch.search(index=f"{service.settings.index_prefix}-articles", size=1000)["hits"]["hits"]
+    indices = [f"{service.settings.index_prefix}-{name}" for name in ("articles", "revisions", "tombstones")]
+    hits = service.elasticsearch.search(index=indices, size=1000)["hits"]["hits"]
     if hits:
         deletions = [{"delete": {"_index": hit["_index"], "_id": hit["_id"]}} for hit in hits]
         service.elasticsearch.bulk(operations=deletions, refresh=True)
@@ -285,3 +286,85 @@ def test_what_only_a_machine_reads_is_left_out_of_answers(place: Place) -> None:
     assert whole is not None
     for source in (found.source, whole.source):
         assert source["fingerprint"] == {"content": article(1).content_fingerprint}
+
+
+def next_version(place: Place, **values: object) -> Revision:
+    """Return the next version of article 1, which stands."""
+    standing = place.index.versions([article(1).uri])[article(1).uri]
+    known: dict[str, object] = {"trace_id": "second", "content_fingerprint": "f" * 32, "version": 2}
+    return Revision(standing, replace(article(1), **(known | values)))  # type: ignore[arg-type]
+
+
+def test_the_next_version_takes_the_place_of_what_stands_which_is_kept(place: Place) -> None:
+    place.write(article(1, keys=("url:1",)))
+    revision = next_version(place, headline="Flood", keys=("url:1", article(1).content_fingerprint))
+    assert place.sink.revise([revision]) == [Written(article(1).uri, "second")]
+    place.refresh()
+    assert place.index.versions([article(1).uri])[article(1).uri].headline == "Flood"
+    (kept,) = place.index.revisions(article(1).uri)
+    assert (kept.source["version"], kept.source["document"]["headline"]) == (1, "Report 1")  # type: ignore[index]
+    pairs = {(article(1).uri, "trace-1"), (article(1).uri, "second"), (article(2).uri, "trace-1")}
+    assert place.index.brought(pairs) == {(article(1).uri, "trace-1"): 1}
+
+
+def test_a_version_of_what_stands_no_more_is_told_so_and_changes_nothing(place: Place) -> None:
+    place.write(article(1))
+    stale = next_version(place, headline="Stale", trace_id="third")
+    place.sink.revise([next_version(place, headline="Flood")])
+    assert place.sink.revise([stale]) == [Overtaken(article(1).uri)]
+    place.refresh()
+    assert place.index.versions([article(1).uri])[article(1).uri].headline == "Flood"
+
+
+def test_a_late_version_is_kept_once_and_names_who_brought_it(place: Place) -> None:
+    place.write(article(1))
+    late = replace(next_version(place, version=1), is_late=True)
+    again = replace(late, article=replace(late.article, trace_id="third"))
+    assert place.sink.revise([late]) == place.sink.revise([again]) == [Written(article(1).uri, "second")]
+    place.refresh()
+    assert [each.source["isLate"] for each in place.index.revisions(article(1).uri)] == [True]
+    assert place.index.versions([article(1).uri])[article(1).uri].trace_id == "trace-1"
+
+
+def test_articles_are_found_by_every_key_and_tombstones_too(place: Place) -> None:
+    place.write(
+        article(1, keys=("url:1", "guid:1")), article(2, keys=("url:1",), first_seen_at=NOON + timedelta(hours=1))
+    )
+    place.sink.bury(Tombstone("urn:gone", ("url:gone",), "", utc_now()))
+    found = place.index.holders(["url:1", "guid:1", "url:gone", "url:unknown", article(1).content_fingerprint])
+    assert found.uris == {
+        "url:1": article(2).uri,
+        "guid:1": article(1).uri,
+        article(1).content_fingerprint: article(1).uri,
+    }
+    assert found.taken_down == {"url:gone"}
+
+
+def test_amendments_change_what_they_name_and_a_repeat_changes_nothing(place: Place) -> None:
+    place.write(article(1, feed_id="top", labels={"desk": "foreign"}))
+    uri = article(1).uri
+    changes = [
+        Carried(uri, "world", ("url:2",)),
+        Apart(uri, ("urn:other",), "its own"),
+        Withdrawal(uri, "gone: 410", NOON, "notice"),
+        Link(uri, "story", "urn:other", "copy of it"),
+        Carried(article(9).uri, "world"),
+    ]
+    place.sink.amend(changes)
+    place.sink.amend(changes)
+    version = place.index.versions([uri])[uri]
+    assert (version.feeds, version.keys, version.number) == (("top", "world"), ("url:2",), 2)
+    assert (version.status, version.trace_id, version.labels) == ("withdrawn", "notice", {"desk": "foreign"})
+    assert (version.place.apart, version.place.original, version.place.story_id) == ({"urn:other"}, "", "its own")
+    place.refresh()
+    assert [each.source["version"] for each in place.index.revisions(uri)] == [1]
+
+
+def test_what_is_removed_is_gone_with_all_of_its_versions(place: Place) -> None:
+    place.write(article(1), article(2))
+    place.sink.revise([next_version(place)])
+    assert place.sink.remove(article(1).uri) == 2
+    assert place.sink.remove(article(1).uri) == 0
+    place.refresh()
+    assert place.index.revisions(article(1).uri) == []
+    assert place.index.standing([article(1).uri, article(2).uri]) == {article(2).uri}
