@@ -120,7 +120,7 @@ def test_it_is_ready_once_the_workers_were_heard_of(api: httpx.Client, mill: Ser
         "worker-process",
         "worker-maintain",
     }
-    for name in ("poll@test", "process@test"):
+    for name in ("poll@test", "process@test", "maintain@test"):
         RedisWorkers(mill.redis, mill.settings).beat(name)
     assert api.get("/readyz").status_code == 200
 

@@ -71,8 +71,7 @@ def working(service: Service) -> Iterator[None]:
     finally:
         is_over.set()
         thread.join()
-        ours.redis.close()
-        ours.elasticsearch.close()
+        ours.close()
 
 
 @pytest.fixture

@@ -18,13 +18,14 @@ from services import settings
 from services.errors import NotPermittedError
 from services.index import client, setup
 from services.index.access import Account, roles_file, user_name, users_file, users_roles_file
+from services.index.feeds import ElasticFeeds
 from services.index.query import ElasticIndex
 from services.index.sink import ElasticSink
 from services.local import elasticsearch_server
 from services.local.free_ports import free_ports
 from services.local.places import make_places
 from services.local.servers import Server
-from services.model import Link
+from services.model import Feed, Link
 from services.ports import PushedBack, Refused, Written
 from services.settings import Settings
 
@@ -131,6 +132,23 @@ def test_the_writer_links_copies_and_deletes_nothing(url: str, writer: ElasticSi
     with pytest.raises(AuthorizationException):
         engine.indices.delete(index="mill-articles-2026.11")
     engine.close()
+
+
+@pytest.mark.usefixtures("migrator")
+def test_commands_keep_feeds_workers_change_them_and_the_reader_sees_none(url: str) -> None:
+    stores = {account: connected(account, url) for account in (Account.API, Account.WRITER, Account.READER)}
+    api, writer, reader = (ElasticFeeds(*stores[account]) for account in stores)
+    feed = Feed("f1", "https://a.example/feed?key=secret", NOVEMBER)
+    assert api.add([feed]) == [True]
+    writer.change(feed, replace(feed, title="A"))
+    assert [each.title for each in writer.feeds()] == ["A"]
+    with pytest.raises(NotPermittedError):
+        reader.feeds()
+    with pytest.raises(NotPermittedError):
+        reader.add([replace(feed, id="f2")])
+    assert api.remove(["f1"]) == 1
+    for engine, _ in stores.values():
+        engine.close()
 
 
 @pytest.mark.usefixtures("migrator")
