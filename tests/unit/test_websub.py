@@ -4,19 +4,21 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from polled import PolledMill
 
 from services.api.app import create
 from services.api.memory import MemoryMill
 from services.errors import FetchFailedError, IngestError, SettingError
 from services.model import Answer, Delivery, Feed, FeedReading, Subscription, SubscriptionState, WebRequest
 from services.settings import load
-from services.websub import messages
+from services.store.subscriptions import MemorySubscriptions
+from services.websub import Subscriber, messages
 
 HUB, TOPIC, PUBLIC = "https://hub.test/", "https://town.test/feed", "https://mill.test/news"
 FEED = Feed("f", TOPIC, datetime(2026, 1, 1, tzinfo=UTC))
@@ -362,3 +364,14 @@ def test_a_feed_that_was_removed_is_ended_and_forgotten_also_when_the_hub_is_sil
 
 def test_callbacks_are_not_shown_to_who_reads_the_api() -> None:
     assert not [path for path in ask(mill(), "/openapi.json").json()["paths"] if "websub" in path]
+
+
+def test_a_poll_notes_the_hub_that_its_feed_names() -> None:
+    polled = PolledMill()
+    kept = MemorySubscriptions(polled.clock)
+    subscriber = Subscriber(kept, polled.feeds, polled.web, polled.clock, PUBLIC)
+    feed = polled.add(TOPIC)
+    polled.web.pages[TOPIC] = CONTENT
+    polled.web.headers[TOPIC] = {"Link": f"<{HUB}>; rel=hub"}
+    replace(polled.a_poller(), note_hub=subscriber.wish).poll_due("holder")
+    assert {each.hub for each in kept.of_feeds([feed.id]).values()} == {HUB}
