@@ -17,6 +17,7 @@ A service reaches it with `allow_private_networks="127.0.0.0/8"`. Each host name
 import asyncio
 import gzip
 import hashlib
+import ssl
 import threading
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
@@ -109,7 +110,8 @@ _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modifie
 class Origin:
     """The server; a context manager. What it serves may change at any time, from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.robots = ""
         self.asked: list[Asked] = []
         self.connections = 0
@@ -125,7 +127,7 @@ class Origin:
     def __enter__(self) -> Self:
         self._thread.start()
         server = asyncio.run_coroutine_threadsafe(
-            asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1024), self._loop
+            asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1024, ssl=self._tls), self._loop
         ).result(5)
         self._server = server
         self.port = server.sockets[0].getsockname()[1]
@@ -139,7 +141,7 @@ class Origin:
 
     def at(self, host: str, path: str = "") -> str:
         """Return the URL of *path* by another name of this machine."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def url(self, path: str = "") -> str:
         return self.at("127.0.0.1", path)

@@ -7,6 +7,7 @@ aiohttp does the HTTP: the httpx API over it cost half as much again, and httpx'
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.metadata import version
@@ -37,7 +38,7 @@ _MOST_HEADERS = 128
 class GuardedClient:
     """Implements `ports.WebClient` for the settings given.
 
-    `wiring` is a seam for tests, `look_up` another one; the default dials only what the guard lets through.
+    `wiring`, `look_up` and `tls` are seams for tests; the default dials only what the guard lets through.
     """
 
     def __init__(
@@ -46,10 +47,12 @@ class GuardedClient:
         wiring: Wiring | None = None,
         look_up: Lookup = addresses_of,
         dns_seconds: float = DNS_SECONDS,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._guard = Guard(networks(settings.allow_private_networks))
         self._names = Names(dns_seconds)
         self._look_up = look_up
+        self._tls = tls
         self._wiring = wiring or self._session
         self._settings = settings
         contact = f" (+{settings.contact})" if settings.contact else ""
@@ -72,7 +75,7 @@ class GuardedClient:
     async def _session(self, headers: Mapping[str, str]) -> AsyncIterator[Wire]:
         dialer = Dialer(self._guard, self._names, self._look_up)
         async with aiohttp.ClientSession(
-            connector=connector(dialer),
+            connector=connector(dialer, self._tls),
             headers=headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             # The deadline is ours, and counts for redirects and body too.

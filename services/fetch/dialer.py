@@ -124,10 +124,13 @@ def addresses_of(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def connector(dialer: Dialer) -> aiohttp.TCPConnector:
-    """Return a pool of connections that all come from *dialer*; how many there are is its caller's to bound."""
+def connector(dialer: Dialer, tls: ssl.SSLContext | None) -> aiohttp.TCPConnector:
+    """Return a pool of connections that all come from *dialer*; how many there are is its caller's to bound.
+
+    *tls* says which authorities are trusted: those of certifi without it.
+    """
     return aiohttp.TCPConnector(
-        limit=0, resolver=dialer, use_dns_cache=False, socket_factory=dialer.open_socket, ssl=_tls()
+        limit=0, resolver=dialer, use_dns_cache=False, socket_factory=dialer.open_socket, ssl=tls or _tls()
     )
 
 
