@@ -6,16 +6,17 @@ settings ─build─▶ Service      settings ─prepare─▶ Elasticsearch rea
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 import redis
 from elasticsearch import Elasticsearch
 
-from services import redis_client, sources
+from services import enrich, redis_client, sources
 from services.archive import open_archive
 from services.clock import SystemClock
 from services.confined import Confined
 from services.desk import Desk
+from services.enrich import adapters
 from services.fetch import GuardedClient
 from services.fetch.pacing import Limits
 from services.following import Follower
@@ -31,7 +32,7 @@ from services.index.sink import ElasticSink
 from services.ledger.redis import RedisLedger
 from services.linking import Linking
 from services.local.state import default_state_dir
-from services.model import Answer, Entry, FeedReading, RawDocument
+from services.model import Answer, Article, Entry, FeedReading, RawDocument
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.permission import Permissions
 from services.pipeline import Pipeline
@@ -205,7 +206,7 @@ def build(settings: Settings) -> Service:
     pipeline = Pipeline(
         ledger=ledger,
         gate=gate,
-        settling=Settling(recognition, linking, sink),
+        settling=Settling(recognition, linking, sink, _enriching(settings)),
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
         read=_reading_documents(confined),
@@ -221,6 +222,12 @@ def _reading_documents(confined: Confined) -> Callable[[RawDocument], Entry]:
         return confined.run(sources.read, document) if document.kind in _CONFINED else sources.read(document)
 
     return read
+
+
+def _enriching(settings: Settings) -> Callable[[Article], Article]:
+    """Return what enriches articles; models that the operator chose are loaded at the first of them."""
+    names = settings.enrich.split(",") if settings.enrich else ()
+    return partial(enrich.enrich, further=adapters.chosen(names, timedelta(seconds=settings.enrich_seconds)))
 
 
 def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:

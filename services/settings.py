@@ -128,6 +128,14 @@ class Settings(BaseModel):
     turn_seconds: float = Field(
         60, ge=0.1, le=3600, description="When a request that was never ended frees its host, in seconds."
     )
+    enrich: str = Field(
+        "",
+        pattern=r"^[a-z0-9_-]+(,[a-z0-9_-]+)*$|^$",
+        description="Enrichments of installed packages to apply after our own, such as `ner`; commas between.",
+    )
+    enrich_seconds: float = Field(
+        10.0, gt=0, le=300, description="How long each of them may take for one article, in seconds."
+    )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
     _redis_is_an_address = field_validator("redis_url")(rules.redis_address)

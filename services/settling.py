@@ -3,7 +3,7 @@
 Articles ─▶ verdicts ─▶ enrich ─▶ judge copies ─▶ create, revise ─▶ amend, link ─▶ Settled
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from services import enrich
@@ -36,6 +36,7 @@ class Settling:
     recognition: Recognition
     linking: Linking
     sink: Sink
+    enrich: Callable[[Article], Article] = enrich.enrich
 
     def settle(self, articles: Sequence[Article], *, is_contested: bool = False) -> Settled:
         """Write what *articles* come to; with `is_contested` somebody wrote under their uris meanwhile.
@@ -49,12 +50,12 @@ class Settling:
         verdicts = self.recognition.verdicts(articles, is_contested=is_contested)
         for article, verdict in zip(articles, verdicts, strict=True):
             if isinstance(verdict, Create):
-                created.append(enrich.enrich(replace(article, uri=verdict.uri, note=verdict.note)))
+                created.append(self.enrich(replace(article, uri=verdict.uri, note=verdict.note)))
             elif isinstance(verdict, Own) and verdict.is_current:
                 standing.append(replace(article, uri=verdict.uri))
                 _end(settled, article, verdict)
             elif isinstance(verdict, Revision):
-                revised.append(_next(verdict))
+                revised.append(self._next(verdict))
             else:
                 _end(settled, article, verdict)
         self._write(settled, created, standing, revised)
@@ -63,6 +64,9 @@ class Settling:
         if settled.amendments:
             self.sink.amend(settled.amendments)
         return settled
+
+    def _next(self, revision: Revision) -> Revision:
+        return replace(revision, article=successor(replace(revision, article=self.enrich(revision.article))))
 
     def _write(
         self, settled: Settled, created: Sequence[Article], standing: Sequence[Article], revised: Sequence[Revision]
@@ -85,10 +89,6 @@ class Settling:
             for each, result in zip(revisions, self.sink.revise(revisions), strict=True):
                 _note(settled, each.article, result, Outcome.REVISED)
         self.linking.link(links)
-
-
-def _next(revision: Revision) -> Revision:
-    return replace(revision, article=successor(replace(revision, article=enrich.enrich(revision.article))))
 
 
 def _in_its_place(revision: Revision, article: Article) -> Revision:

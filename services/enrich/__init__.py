@@ -6,6 +6,8 @@ One file and one line below make an enrichment (registry.py). What several look 
 once (analysis.py), and of a long text only the first 100,000 characters.
 """
 
+from collections.abc import Iterable
+
 from services.enrich import (
     amounts,
     casualties,
@@ -19,7 +21,7 @@ from services.enrich import (
     topics,
     words,
 )
-from services.enrich.registry import Enrichment, apply
+from services.enrich.registry import Enrichment, Step, apply
 from services.model import Article
 
 # In this order: language first, since rules differ by it.
@@ -38,6 +40,6 @@ ENRICHMENTS = (
 )
 
 
-def enrich(article: Article) -> Article:
-    """Return *article* with all that the enrichments add."""
-    return apply(ENRICHMENTS, article)
+def enrich(article: Article, further: Iterable[Step] = ()) -> Article:
+    """Return *article* with all that the enrichments add, and after them the *further* ones of an operator's choice."""
+    return apply((*ENRICHMENTS, *further), article)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from services.enrich.analysis import Analysis
 from services.model import Article
@@ -29,7 +30,17 @@ class Enrichment:
         return f"{self.name}/{self.version}"
 
 
-def apply(enrichments: Iterable[Enrichment], article: Article) -> Article:
+class Step(Protocol):
+    """What can be applied: an Enrichment, or an adapter (adapters.py)."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def enrich(self) -> Callable[[Article, Analysis], Article]: ...
+
+
+def apply(enrichments: Iterable[Step], article: Article) -> Article:
     """Return *article* with all that *enrichments* add, in their order; which of them did and which failed is in it."""
     analysis = Analysis(article)
     done: list[str] = []

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from services.enrich.analysis import Analysis, bounded
 from services.enrich.entities import gathering
+from services.enrich.entities.gathering import Tell
 from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
 from services.enrich.entities.naming import Found
 from services.model import Article, Named, Place
@@ -19,13 +20,18 @@ VERSION = 1
 
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with who and what it names, most mentioned first; nobody where its language isn't English."""
+    return named(article, analysis)
+
+
+def named(article: Article, analysis: Analysis, tell: Tell | None = None) -> Article:
+    """Return *article* with who and what it names, where no rule tells with what the model *tell* says."""
     if article.language.partition("-")[0] != "en":
         return article
-    found = sorted(gathering.find(text_of(article, analysis)), key=lambda each: -len(each.spans))
+    found = sorted(gathering.find(text_of(article, analysis), tell), key=lambda each: -len(each.spans))
     return replace(
         article,
-        people=tuple(_named(each) for each in found if each.kind == PERSON),
-        organizations=tuple(_named(each) for each in found if each.kind == ORGANIZATION),
+        people=tuple(_counted(each) for each in found if each.kind == PERSON),
+        organizations=tuple(_counted(each) for each in found if each.kind == ORGANIZATION),
         places=tuple(_place(each) for each in found if each.kind == PLACE),
     )
 
@@ -36,7 +42,7 @@ def text_of(article: Article, analysis: Analysis) -> str:
     return "\n\n".join(filter(None, (bounded(article.headline), article.alternative_headline, dateline, analysis.text)))
 
 
-def _named(found: Found) -> Named:
+def _counted(found: Found) -> Named:
     return Named(found.name, len(found.spans))
 
 

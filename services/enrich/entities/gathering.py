@@ -5,8 +5,8 @@ text ─▶ mentions line by line ─▶ people, bodies ─▶ words that stand 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from services.enrich.entities import gazetteer, tables
 from services.enrich.entities import vocabulary as v
@@ -15,6 +15,7 @@ from services.enrich.entities.lone import guess
 from services.enrich.entities.naming import Bodies, Found, People
 from services.enrich.entities.placing import Places, spelled, word_before
 from services.enrich.entities.reading import UNKNOWN, Around, Mention, Reader
+from services.enrich.entities.repair import repaired, unread
 from services.enrich.entities.runs import Line, lines, runs
 
 _SMALL_WORDS = re.compile(r"[a-z-]+")
@@ -23,14 +24,19 @@ _MATCH_WORDS = 3
 _AFTER = 40
 
 
-def find(text: str) -> list[Found]:
-    """Return whom and what *text* names, in the order of first mention."""
-    return _Gathering(text).found()
+Tell = Callable[[str], Iterable[Mention]]
+"""What a model takes for names in a text."""
+
+
+def find(text: str, tell: Tell | None = None) -> list[Found]:
+    """Return whom and what *text* names, in the order of first mention; what no rule tells, *tell* may."""
+    return _Gathering(text, tell).found()
 
 
 class _Gathering:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tell: Tell | None) -> None:
         self._text = text
+        self._told = repaired(text, tell(text)) if tell else {}
         self._people = People()
         self._bodies = Bodies(text)
         self._places = Places(text)
@@ -40,7 +46,8 @@ class _Gathering:
     def found(self) -> list[Found]:
         every = list(lines(self._text))
         headlines = [line for line in every if line.is_titled]
-        self._add(list(self._mentions((line for line in every if not line.is_titled), Reader({}))))
+        mentions = list(self._mentions((line for line in every if not line.is_titled), Reader({})))
+        self._add([*mentions, *unread(self._told.values(), mentions, headlines)])
         if headlines:
             told = dict.fromkeys((*self._people.found, *self._people.called), PERSON)
             told |= dict.fromkeys(self._bodies.found, ORGANIZATION)
@@ -92,7 +99,13 @@ class _Gathering:
                 rest[mention.name].append(mention)
         self._places.take(placed)
         for name, those in rest.items():
-            self._take(guess(self._text, name, those), those)
+            self._take(guess(self._text, name, those) or self._kind_told(those), those)
+
+    def _kind_told(self, mentions: Sequence[Mention]) -> str:
+        """Return what the model takes those for, where it does so again and again; once is no evidence."""
+        kinds = Counter(told.kind for each in mentions if (told := self._told.get(each.start)) and told.end == each.end)
+        kind, times = kinds.most_common(1)[0] if kinds else ("", 0)
+        return kind if times > 1 and times * 2 > len(mentions) else ""
 
     def _take(self, kind: str, mentions: Iterable[Mention]) -> None:
         for mention in mentions if kind else ():

@@ -1,0 +1,157 @@
+"""A model that an operator has is found by its entry point, loaded once, bounded in time; an article outlives it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from twins import article
+
+from services.enrich import ENRICHMENTS, adapters, enrich, ner
+from services.enrich.adapters import Bounded, chosen
+from services.enrich.analysis import Analysis
+from services.errors import SettingError
+from services.model import Article, Named
+
+SOON = timedelta(seconds=5)
+
+PLUGIN = """
+from dataclasses import replace
+from services.model import Named
+
+class Shouting:
+    version = 3
+
+    def enrich(self, article, analysis):
+        words = [each.text for each in analysis.tokens if each.text.isupper() and len(each.text) > 1]
+        return replace(article, organizations=tuple(Named(word, 1) for word in words), headline="changed")
+
+def load():
+    return Shouting()
+"""
+
+
+class Adapter:
+    version = 7
+
+    def __init__(self, work: Callable[[Article], Article]) -> None:
+        self._work = work
+
+    def enrich(self, article: Article, analysis: Analysis) -> Article:
+        return self._work(article)
+
+
+def bounded(work: Callable[[Article], Article], longest: timedelta = SOON) -> Bounded:
+    return Bounded("model", lambda: Adapter(work), longest)
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Install a package `shouting` as pip would lay it, and return its enrichment's name."""
+    (tmp_path / "shouting_plugin.py").write_text(PLUGIN, encoding="utf-8")
+    about = tmp_path / "shouting_plugin-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting-plugin\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(f"[{adapters.GROUP}]\nshouting = shouting_plugin:load\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return "shouting"
+
+
+def test_an_installed_package_enriches_by_its_name(plugin: str) -> None:
+    (step,) = chosen([plugin], SOON)
+    found = enrich(article(paragraphs=("The ORR met NATO.",), language="en"), [step])
+    assert found.organizations == (Named("ORR", 1), Named("NATO", 1))
+    assert found.enriched_by[-1] == "shouting/3"
+    assert found.enrichment_failed == ()
+
+
+def test_what_is_not_an_adapters_to_fill_is_put_back(plugin: str) -> None:
+    before = article(paragraphs=("The ORR met NATO.",))
+    found = enrich(before, chosen([plugin], SOON))
+    assert (found.headline, found.uri) == (before.headline, before.uri)
+
+
+def test_a_name_that_no_package_has_stops_the_start_and_says_which_there_are() -> None:
+    with pytest.raises(SettingError, match=r"NEWSMILL_ENRICH: .* enrichment nothing; there are: .*ner"):
+        chosen(["nothing"], SOON)
+
+
+def test_a_model_is_loaded_at_the_first_article_and_once() -> None:
+    loads: list[int] = []
+
+    def load() -> Adapter:
+        loads.append(1)
+        return Adapter(lambda each: each)
+
+    step = Bounded("model", load, SOON)
+    assert loads == []
+    for _ in range(3):
+        enrich(article(), [step])
+    assert loads == [1]
+
+
+def test_one_that_fails_costs_an_article_only_what_it_would_add(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(each: Article) -> Article:
+        raise ValueError(each.headline)
+
+    found = enrich(article(), [bounded(fail)])
+    assert found.enrichment_failed == ("model/7 ValueError",)
+    assert len(found.enriched_by) == len(ENRICHMENTS)
+    assert "enrichment failed" in caplog.text
+
+
+def test_one_that_cannot_be_loaded_is_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    loads: list[int] = []
+
+    def load() -> Adapter:
+        loads.append(1)
+        raise ModuleNotFoundError("no module named torch")
+
+    step = Bounded("model", load, SOON)
+    for _ in range(2):
+        assert enrich(article(), [step]).enrichment_failed == ("model ModuleNotFoundError",)
+    assert loads == [1]
+
+
+def test_one_that_takes_too_long_is_left_alone_until_it_is_done(caplog: pytest.LogCaptureFixture) -> None:
+    done = threading.Event()
+
+    def wait(each: Article) -> Article:
+        done.wait(5)
+        return replace(each, people=(Named("Ann Bell", 1),))
+
+    step = bounded(wait, timedelta(milliseconds=20))
+    for _ in range(2):
+        assert enrich(article(), [step]).enrichment_failed == ("model/7 TimeoutError",)
+    done.set()
+    assert step._working is not None
+    step._working.join(5)
+    assert enrich(article(), [step]).people == (Named("Ann Bell", 1),)
+
+
+def test_the_model_of_the_extra_is_one_of_them() -> None:
+    assert "ner" in {each.name for each in entry_points(group=adapters.GROUP)}
+
+
+def test_a_model_tells_only_what_the_rules_leave_open() -> None:
+    text = "Kulandi Zyxov of Ruritania met Venezuelan lawmakers; Bench Frobnik lent it."
+    told = {"Kulandi Zyxov": "ORG", "Venezuelan": "GPE", "Bench Frobnik": "ORG", "Ruritania": "GPE", "grew": "ORG"}
+
+    def model(whole: str) -> SimpleNamespace:
+        spans = [(whole.find(name), name, label) for name, label in told.items() if name in whole]
+        return SimpleNamespace(
+            ents=[
+                SimpleNamespace(start_char=at, end_char=at + len(name), label_=label, text=name)
+                for at, name, label in spans
+            ]
+        )
+
+    plain = article(paragraphs=(text,), language="en")
+    found = ner.Ner(model).enrich(plain, Analysis(plain))
+    assert [each.name for each in found.people] == ["Kulandi Zyxov"]
+    assert [each.name for each in found.organizations] == ["Bench Frobnik"]
+    assert "Venezuelan" not in {each.name for each in found.places}
