@@ -1,5 +1,6 @@
 """A model that an operator has is found by its entry point, loaded once, bounded in time; an article outlives it."""
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,20 +20,7 @@ from services.model import Article, Named
 
 SOON = timedelta(seconds=5)
 
-PLUGIN = """
-from dataclasses import replace
-from services.model import Named
-
-class Shouting:
-    version = 3
-
-    def enrich(self, article, analysis):
-        words = [each.text for each in analysis.tokens if each.text.isupper() and len(each.text) > 1]
-        return replace(article, organizations=tuple(Named(word, 1) for word in words), headline="changed")
-
-def load():
-    return Shouting()
-"""
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "add-an-enrichment.md"
 
 
 class Adapter:
@@ -51,8 +39,9 @@ def bounded(work: Callable[[Article], Article], longest: timedelta = SOON) -> Bo
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Install a package `shouting` as pip would lay it, and return its enrichment's name."""
-    (tmp_path / "shouting_plugin.py").write_text(PLUGIN, encoding="utf-8")
+    """Lay the how-to's package as pip would, and return the name of its enrichment."""
+    shown = re.findall(r"```python\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), flags=re.DOTALL)
+    (tmp_path / "shouting_plugin.py").write_text(shown[0], encoding="utf-8")
     about = tmp_path / "shouting_plugin-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting-plugin\nVersion: 1.0\n", encoding="utf-8")
@@ -63,16 +52,16 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_an_installed_package_enriches_by_its_name(plugin: str) -> None:
     (step,) = chosen([plugin], SOON)
-    found = enrich(article(paragraphs=("The ORR met NATO.",), language="en"), [step])
+    found = enrich(article(paragraphs=("The ORR met NATO today.",), language="en"), [step])
     assert found.organizations == (Named("ORR", 1), Named("NATO", 1))
     assert found.enriched_by[-1] == "shouting/3"
     assert found.enrichment_failed == ()
 
 
-def test_what_is_not_an_adapters_to_fill_is_put_back(plugin: str) -> None:
-    before = article(paragraphs=("The ORR met NATO.",))
-    found = enrich(before, chosen([plugin], SOON))
-    assert (found.headline, found.uri) == (before.headline, before.uri)
+def test_what_is_not_an_adapters_to_fill_is_put_back() -> None:
+    before = article()
+    found = enrich(before, [bounded(lambda each: replace(each, headline="Changed", uri="other", summary="Short."))])
+    assert (found.headline, found.uri, found.summary) == (before.headline, before.uri, "Short.")
 
 
 def test_a_name_that_no_package_has_stops_the_start_and_says_which_there_are() -> None:
