@@ -98,6 +98,7 @@ def test_people_are_told_by_titles_names_and_each_other(text: str, people: dict[
         ("The World Health Organization (WHO) said so. WHO staff left.",
          {"World Health Organization": 3}),
         ("He joined the startup Zyxla Robotics.", {"Zyxla Robotics": 1}),
+        ("There is a loss in ZyxWork. Nobody buys ZyxWork.", {"ZyxWork": 2}),
         ("The National Bank of Malawi lent more. National Bank said so.", {"National Bank of Malawi": 2}),
         ("They spoke of Renewable Energy and Air Force One.", {}),
     ],

@@ -13,6 +13,8 @@ from services.enrich.entities.reading import Mention
 
 _OFFICE = re.compile(r" (?:administration|presidency|premiership)\b")
 _PLACE_OF = re.compile(rf"\b(?:{'|'.join(sorted(v.PLACES_OF))}) of $")
+# A capital inside, but for `McCain`, `MacArthur` and `DiCaprio`: `WeWork`, `FromSoftware`.
+_BRAND = re.compile(r"(?!Ma?c[A-Z]|D[ei][A-Z]|L[ae][A-Z]|Fitz)[A-Z][a-z]+[A-Z]\w+")
 _OFTEN = 3
 
 
@@ -23,7 +25,7 @@ def guess(text: str, name: str, mentions: Sequence[Mention]) -> str:
     if len(name) < 3 or name.lower() in tables.words():
         return ""
     cues = Counter(cue for mention in mentions for cue in _cues(text, mention))
-    if name.isupper():
+    if name.isupper() or _BRAND.fullmatch(name):
         return ORGANIZATION if name.isalpha() and (len(mentions) > 1 or cues[ORGANIZATION]) else ""
     if cues[PLACE] and cues[PLACE] >= cues[ORGANIZATION]:
         return PLACE
