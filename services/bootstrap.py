@@ -226,7 +226,7 @@ def _reading_documents(confined: Confined) -> Callable[[RawDocument], Entry]:
 
 def _enriching(settings: Settings) -> Callable[[Article], Article]:
     """Return what enriches articles; models that the operator chose are loaded at the first of them."""
-    names = settings.enrich.split(",") if settings.enrich else ()
+    names = [name.strip() for name in settings.enrich.split(",") if name.strip()]
     return partial(enrich.enrich, further=adapters.chosen(names, timedelta(seconds=settings.enrich_seconds)))
 
 

@@ -130,11 +130,10 @@ class Settings(BaseModel):
     )
     enrich: str = Field(
         "",
-        pattern=r"^[a-z0-9_-]+(,[a-z0-9_-]+)*$|^$",
         description="Enrichments of installed packages to apply after our own, such as `ner`; commas between.",
     )
     enrich_seconds: float = Field(
-        10.0, gt=0, le=300, description="How long each of them may take for one article, in seconds."
+        10, ge=0.05, le=300, description="How long each of them may take for one article, in seconds."
     )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
