@@ -20,7 +20,9 @@ _DOCUMENT_ID = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]+)*")
 _MARKED = {Kind.SAME: "{}", Kind.REMOVED: "[red]\\[-{}-][/]", Kind.ADDED: "[green]{{+{}+}}[/]"}
 """As `git diff --word-diff` marks words."""
 
-_APART = frozenset({"articleBody", "headline", "alternativeHeadline"})
+# What is shown elsewhere; and offsets, which are for machines.
+_APART = frozenset({"articleBody", "headline", "alternativeHeadline", "sentences"})
+_OFFSETS = frozenset({"start", "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,22 @@ def _print_text(source: Mapping[str, object]) -> None:
 
 def _print_fields(values: Mapping[str, object]) -> None:
     for name, value in _flat(values):
-        context.line(f"  {name:<24} {context.shown(context.plain(value))}")
+        for number, each in enumerate(_one_by_one(value)):
+            context.line(f"  {'' if number else name:<24} {context.shown(each)}")
+
+
+def _one_by_one(value: object) -> list[str]:
+    """Return what was found, such as people, one in a line: its name or text, the rest in brackets."""
+    if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+        return [context.plain(value)]
+    return [_found(each) for each in value]
+
+
+def _found(found: Mapping[str, object]) -> str:
+    parts = {name: value for name, value in found.items() if name not in _OFFSETS}
+    first = [str(parts.pop(name)) for name in ("name", "text") if name in parts]
+    rest = ", ".join(f"{name} {context.plain(value)}" for name, value in parts.items())
+    return " ".join([*first, f"({rest})" if first and rest else rest]).strip()
 
 
 def _flat(values: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

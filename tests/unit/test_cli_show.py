@@ -152,3 +152,16 @@ def test_each_version_is_shown_with_what_changed(mill: ServedMill) -> None:
     assert (first["version"], first["isCurrent"], "diff" in first) == (1, False, False)
     assert second["diff"]["fields"] == {"alternativeHeadline": {"before": "Ten years late", "after": None}}
     assert [piece["kind"] for piece in second["diff"]["text"][0]] == ["same", "removed", "added"]
+
+
+def test_what_was_found_in_an_article_stands_one_by_one(mill: ServedMill) -> None:
+    content = (
+        'Bridge opens\n\n"It is safe," said Ann Lee, the mayor. Ann Lee paid 3 million euros. The bridge opened. '
+        'Bob Ray, the engineer, said: "It took ten years." Ann Lee and Bob Ray crossed the bridge in Lisbon.\n'
+    )
+    lines = run("show", taken_in(mill, text(content=content)), mill=mill).lines
+    first = next(number for number, line in enumerate(lines) if line.startswith("  people"))
+    assert lines[first].split(maxsplit=1)[1] == "Ann Lee (count 3)"
+    assert lines[first + 1].strip() == "Bob Ray (count 2)"
+    assert "It is safe, (speaker Ann Lee)" in "\n".join(lines)
+    assert not any(line.startswith("  sentences") for line in lines)
