@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Redirect:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole answer of any status, its content decoded and bounded.
 
     `url` is where it came from after `redirects`, `requested` what was asked for; headers keep order and spelling.
+    A tuple, unlike other values: a frozen dataclass takes 2 µs longer to make, which is 2 % of a poll.
     """
 
     requested: str
