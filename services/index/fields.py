@@ -126,8 +126,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
               "English only.", lambda a: findings.named(a.organizations)),
         Field("places", findings.PLACE, "Countries, regions, towns: `name`, `count`, `uri` at GeoNames and `country` "
               "(ISO 3166-1) where they are known; English only.", findings.places),
-        Field("geo", findings.POINT, "Where those places are: of a town its centre, of a country or region the middle "
-              "of its towns.", findings.points),
+        Field("geo", findings.POINT, "Where its feed says it is, then where those places are: of a town its centre, of "
+              "a country or region the middle of its towns.", findings.points),
         Field("keyphrases", KEYWORD, "Up to ten phrases that it repeats, the best first; none in some languages.",
               lambda a: list(a.keyphrases)),
         Field("topics", findings.TOPIC, "IPTC Media Topics of the top level: `uri` as `medtop:16000000`, `name`, and "

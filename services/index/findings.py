@@ -37,7 +37,8 @@ def places(article: Article) -> list[Json]:
 
 
 def points(article: Article) -> list[Json]:
-    return [{"lat": each.point[0], "lon": each.point[1]} for each in article.places if each.point]
+    found = (article.point, *(each.point for each in article.places))
+    return [{"lat": point[0], "lon": point[1]} for point in dict.fromkeys(found) if point]
 
 
 def topics(article: Article) -> list[Json]:

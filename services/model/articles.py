@@ -26,7 +26,8 @@ class Entry:
     """One article in the publisher's words: nothing cleaned, nothing guessed.
 
     `pub_status` is ninjs's word, empty for `usable`: `withheld` and `canceled` take the article back (as does
-    NewsML-G2's `stat:canceled`, without its prefix).
+    NewsML-G2's `stat:canceled`, without its prefix). `point` is the latitude and longitude that
+    a feed states, in degrees.
     """
 
     headline: str
@@ -47,6 +48,7 @@ class Entry:
     modified: str = ""
     is_free: bool | None = None
     guid: str = ""
+    point: tuple[float, float] | None = None
     pub_status: str = ""
     method: str = ""
     method_version: int = 1
@@ -123,6 +125,7 @@ class Article:
     http_status: int | None = None
     origin: str = ""
     guid: str = ""
+    point: tuple[float, float] | None = None
     keys: tuple[str, ...] = ()
     pub_status: str = ""
     raw_uri: str = ""

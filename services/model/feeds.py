@@ -51,7 +51,8 @@ class Enclosure:
 class FeedEntry:
     """One entry in the feed's words: `summary` and `content` are HTML as written, or made safe; times are as written.
 
-    `base` is where relative addresses in that HTML start, and empty once it is safe.
+    `base` is where relative addresses in that HTML start, and empty once it is safe. `point` is latitude and longitude
+    in degrees (WGS 84).
     """
 
     guid: str = ""
@@ -67,6 +68,7 @@ class FeedEntry:
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     base: str = ""
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
         http_status=document.http_status,
         origin=clean(document.origin),
         guid=guid,
+        point=entry.point,
         keys=keys(url, canonical_url, document.feed_id, guid),
         pub_status=entry.pub_status,
         raw_uri=document.raw_uri,

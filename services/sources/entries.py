@@ -11,18 +11,16 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from services.errors import NotAnArticleError
 from services.model import Enclosure, Entry, FeedEntry, RawDocument
-from services.sources.feeds import markup, times
-from services.sources.html.blocks import flatten
-from services.sources.html.page import Block, Page
-from services.sources.html.tree import parse
-from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS
+from services.sources.feeds import markup, points, times
+from services.sources.html import fragment
 
 METHOD, VERSION = "feed", 1
 KIND = "entry"
 
 _LONGEST_HEADLINE_FROM_TEXT = 120
 _SHORTEST_WHOLE_TEXT = 1000
-_TEXTS = tuple(each.name for each in fields(FeedEntry) if each.name not in ("authors", "tags", "enclosures", "base"))
+_OTHERS = frozenset(["authors", "tags", "enclosures", "base", "point"])
+_TEXTS = tuple(each.name for each in fields(FeedEntry) if each.name not in _OTHERS)
 # Where a text was cut: an ellipsis, also in brackets, or a call to read on.
 _CUT = re.compile(
     r"(?:…|\.\.\.|(?:read|continue reading|lire la suite|weiterlesen|mehr|leer más|leia mais|leggi tutto|lees meer"
@@ -80,6 +78,7 @@ def decoded(content: bytes) -> FedEntry:
                 authors=tuple(map(_text, entry.get("authors", ()))),
                 tags=tuple(map(_text, entry.get("tags", ()))),
                 enclosures=tuple(Enclosure(**each) for each in entry.get("enclosures", ())),
+                point=points.checked(*entry["point"]) if "point" in entry else None,
             ),
             _text(feed.get("title", "")),
             _text(feed.get("language", "")),
@@ -120,6 +119,7 @@ def read(document: RawDocument) -> Entry:
         published_source="feed" if entry.published else "",
         modified=times.stated(entry.updated),
         guid=entry.guid,
+        point=entry.point,
         method=METHOD,
         method_version=VERSION,
     )
@@ -138,17 +138,10 @@ def is_teaser(entry: FeedEntry) -> bool:
 
 
 def _paragraphs(html: str) -> tuple[str, ...]:
-    if not html or html.isspace():
-        return ()
-    page = flatten(parse(RawDocument("", "page", "", f"<body>{html}".encode(), charset="utf-8")))
-    blocks = [block for block in page.blocks if not _surrounds(page, block)] or page.blocks
+    blocks = fragment.blocks(html)
     if len(blocks) > 1 and blocks[-1].linked and _ADDED_BY_WORDPRESS.fullmatch(blocks[-1].text):
         blocks = blocks[:-1]
     return tuple(block.text for block in blocks)
-
-
-def _surrounds(page: Page, block: Block) -> bool:
-    return any(page.holders[number].doubt == CERTAIN_SURROUNDINGS for number in page.above(block.holder))
 
 
 def _beginning(text: str) -> str:

@@ -56,6 +56,7 @@ def _completed(page: Entry, fed: FedEntry) -> Entry:
     return replace(
         page,
         guid=entry.guid,
+        point=entry.point,
         authors=page.authors or entry.authors,
         publisher=page.publisher or fed.feed_title,
         keywords=page.keywords or entry.tags,

@@ -80,6 +80,7 @@ ELEMENTS = st.lists(
         ),
         st.tuples(st.sampled_from(["description", "content:encoded", "itunes:summary"]), MARKUP),
         st.tuples(st.sampled_from(["pubDate", "dc:date", "updated", "dcterms:created"]), TIMES),
+        st.tuples(st.just("georss:point"), st.sampled_from(["54.1837 7.9", "54,-7.5", "54 7 12", "95 7", "here"])),
         st.tuples(st.just("link"), st.sampled_from(["https://a.example/1", "/2", "?q=3&amp;r=4"])),
     ),
     max_size=8,
@@ -87,6 +88,7 @@ ELEMENTS = st.lists(
 OPENING = (
     "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'"
     " xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    " xmlns:georss='http://www.georss.org/georss'"
     " xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><title>T</title><item>"
 )
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 
@@ -10,6 +11,7 @@ from services.errors import NotAFeedError
 from services.model import Enclosure
 from services.sources import feeds
 from services.sources.entries import made_safe
+from services.sources.feeds import fast, tolerant
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -154,3 +156,33 @@ def test_what_is_no_feed_says_why(content: bytes, reason: str) -> None:
     with pytest.raises(NotAFeedError) as refusal:
         feeds.read(content)
     assert refusal.value.reason == reason
+
+
+GEO = (
+    "xmlns:georss='http://www.georss.org/georss' xmlns:gml='http://www.opengis.net/gml'"
+    " xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#'"
+)
+
+
+@pytest.mark.parametrize("reader", [fast, tolerant])
+@pytest.mark.parametrize(
+    ("written", "point"),
+    [
+        ("<georss:point>45.256 -71.92</georss:point>", (45.256, -71.92)),
+        ("<georss:point> 45.256,-71.92 </georss:point>", (45.256, -71.92)),
+        ("<georss:where><gml:Point><gml:pos>45.256 -71.92</gml:pos></gml:Point></georss:where>", (45.256, -71.92)),
+        ("<geo:lat>45.256</geo:lat><geo:long>-71.92</geo:long>", (45.256, -71.92)),
+        ("<geo:Point><geo:lat>45.256</geo:lat><geo:long>-71.92</geo:long></geo:Point>", (45.256, -71.92)),
+        ("<geo:lat>45.256</geo:lat>", None),
+        ("<georss:point>90.1 0</georss:point>", None),
+        ("<georss:point>0 -180.1</georss:point>", None),
+        ("<georss:point>nan nan</georss:point>", None),
+        ("<georss:line>1 2 3 4</georss:line>", None),
+    ],
+)
+def test_an_entry_is_where_it_says_if_that_is_on_earth(
+    reader: ModuleType, written: str, point: tuple[float, float] | None
+) -> None:
+    document = f"<rss version='2.0' {GEO}><channel><item><title>A</title>{written}</item></channel></rss>"
+    (entry,) = reader.read(document.encode(), "https://a.example/").entries
+    assert entry.point == point

@@ -46,6 +46,7 @@ FULL = Article(
     keyphrases=("river", "dam"),
     people=(Named("Ada Lock", 2),),
     organizations=(Named("Rivers Agency", 1),),
+    point=(45.9, 4.9),
     places=(Place("Lyon", 3, "https://sws.geonames.org/2996944/", "FR", (45.7485, 4.8467)), Place("Weir Valley", 1)),
     topics=(Topic("medtop:17000000", "weather", 0.8),),
     amounts=(Amount(5e7, "USD", 0, 3), Amount(500.0, "", 4, 9)),
@@ -134,7 +135,7 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
             {"name": "Lyon", "count": 3, "uri": "https://sws.geonames.org/2996944/", "country": "FR"},
             {"name": "Weir Valley", "count": 1},
         ],
-        "geo": [{"lat": 45.7485, "lon": 4.8467}],
+        "geo": [{"lat": 45.9, "lon": 4.9}, {"lat": 45.7485, "lon": 4.8467}],
         "topics": [{"uri": "medtop:17000000", "name": "weather", "score": 0.8}],
         "amounts": [
             {"value": 50_000_000.0, "currency": "USD", "start": 0, "end": 3},

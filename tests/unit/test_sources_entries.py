@@ -24,6 +24,7 @@ FULL = FeedEntry(
     language="en",
     image="https://gazette.example/ferry.jpg",
     enclosures=(Enclosure("https://gazette.example/a.mp3", "audio/mpeg", 9), Enclosure("https://x.example/b")),
+    point=(54.1837, -7.9),
 )
 
 
@@ -43,7 +44,17 @@ def test_equal_entries_are_equal_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"entry": 3}', b'{"entry": {"title": 3}}', b"[" * 50_000, b"\xff"]
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"entry": 3}',
+        b'{"entry": {"title": 3}}',
+        b'{"entry": {"point": "54 7"}}',
+        b"[" * 50_000,
+        b"\xff",
+    ],
 )
 def test_what_is_no_entry_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(NotAnArticleError, match="broken-entry"):
@@ -54,7 +65,7 @@ def test_an_entry_becomes_an_article_in_the_publishers_words() -> None:
     article = sources.read(_document(FULL, "Gazette", "de"))
     assert (article.headline, article.description) == ("Ferry returns", "It is back.")
     assert article.paragraphs == ("The ferry & its crew.", "Hourly", "More tomorrow or later.")
-    assert (article.url, article.guid) == (FULL.url, "g-1")
+    assert (article.url, article.guid, article.point) == (FULL.url, "g-1", (54.1837, -7.9))
     assert article.authors == ("Ines Marlow",)
     assert (article.publisher, article.language) == ("Gazette", "en")
     assert (article.published, article.published_source) == (FULL.published, "feed")

@@ -19,6 +19,7 @@ ENTRY = FeedEntry(
     authors=("Ada Feed",),
     tags=("Rivers",),
     published="2026-11-24T10:00:00Z",
+    point=(52.5, 13.4),
 )
 FED = FedEntry(ENTRY, "The News", "en")
 PAGE = RawDocument("d", "page", ENTRY.url, page("Berlin"), url=ENTRY.url, entry=encoded(FED), feed_id="f")
@@ -36,6 +37,7 @@ def test_the_page_gives_the_text_and_the_entry_what_the_page_does_not_say() -> N
         ("Rivers",),
     )
     assert (entry.published, entry.published_source) == ("2026-11-24T10:00:00Z", "feed")
+    assert entry.point == (52.5, 13.4)
 
 
 def test_a_page_that_is_no_article_leaves_it_to_the_entry() -> None:

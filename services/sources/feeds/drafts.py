@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from services.model import Enclosure, FeedEntry
-from services.sources.feeds import markup
+from services.sources.feeds import markup, points
 from services.sources.html.addresses import web_address
 
 PLAIN, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
@@ -59,6 +59,9 @@ class Draft:
     language: str = ""
     images: list[str] = field(default_factory=list)
     enclosures: list[tuple[str, str, str]] = field(default_factory=list)
+    point: points.Point | None = None
+    latitude: str = ""
+    longitude: str = ""
 
     def finished(self, url: str, authors: Sequence[str], language: str) -> FeedEntry:
         """Return the entry; *url*, *authors* and *language* are its feed's.
@@ -85,6 +88,7 @@ class Draft:
             language=language_tag(self.language or language),
             image=self._image(url) if self.images else "",
             enclosures=_enclosures(self.enclosures[:_MOST_ENCLOSURES], url) if self.enclosures else (),
+            point=self.point or points.point(f"{self.latitude} {self.longitude}"),
         )
 
     def _image(self, url: str) -> str:

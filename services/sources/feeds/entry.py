@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
+from services.sources.feeds import points
 from services.sources.feeds.collect import COMMON, Collector, DoubtfulError, Place
 from services.sources.feeds.drafts import HTML, NO_TEXT, PLAIN, Draft, Text, absolute
 from services.sources.feeds.names import ABOUT, LANG, name_of
@@ -43,10 +44,17 @@ _HANDLERS: Mapping[str, str] = {
     "media:thumbnail": "media_thumbnail",
     "media:title": "media_title",
     "media:description": "media_description",
+    "georss:point": "point",
+    "georss:where": "where",
+    "geo:point": "where",
+    "gml:pos": "point",
+    "geo:lat": "latitude",
+    "geo:long": "longitude",
     "source": "ignore",
     "contributor": "ignore",
     "dc:contributor": "ignore",
 }
+_COORDINATES = frozenset(["gml:pos", "geo:lat", "geo:long"])
 
 
 class EntryCollector(Collector):
@@ -139,3 +147,18 @@ class EntryCollector(Collector):
 
     def media_description(self, element: Element) -> None:
         self._media_description = self.text(element, HTML)
+
+    def point(self, element: Element) -> None:
+        self.draft.point = points.point(plain(element))
+
+    def where(self, element: Element) -> None:
+        """Take the point that GML, or W3C's `geo:Point`, puts into an element of its own."""
+        for each in element.iterdescendants():
+            if type(each.tag) is str and name_of(each.tag) in _COORDINATES:
+                self.take(each)
+
+    def latitude(self, element: Element) -> None:
+        self.draft.latitude = plain(element)
+
+    def longitude(self, element: Element) -> None:
+        self.draft.longitude = plain(element)

@@ -36,6 +36,9 @@ _MODULES = {
     "purl.org/rss/1.0/modules/syndication": "sy",
     "purl.org/rss/modules/syndication": "sy",
     "www.w3.org/1999/xhtml": "xhtml",
+    "www.georss.org/georss": "georss",
+    "www.opengis.net/gml": "gml",
+    "www.w3.org/2003/01/geo/wgs84_pos": "geo",
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
 }
 PREFIXES = {
@@ -45,6 +48,9 @@ PREFIXES = {
     "media": "http://search.yahoo.com/mrss/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "georss": "http://www.georss.org/georss",
+    "gml": "http://www.opengis.net/gml",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "atom": "http://www.w3.org/2005/Atom",
     "a10": "http://www.w3.org/2005/Atom",
     "rss": "http://backend.userland.com/rss2",

@@ -13,6 +13,7 @@ from services.model import FeedReading, Pacing
 from services.sources.feeds import markup
 from services.sources.feeds.drafts import HTML, Draft, Text, language_tag
 from services.sources.feeds.pacing import pacing
+from services.sources.feeds.points import Point, checked
 from services.sources.html.addresses import web_address
 from services.sources.html.tree import refuse_crowded_tags
 
@@ -102,6 +103,9 @@ def _draft(entry: Parsed) -> Draft:
         language=_language(entry),
         images=[*_images(entry), *(address for address, kind, _ in enclosed if kind.startswith("image/"))],
         enclosures=enclosed,
+        point=_point(entry),
+        latitude=str(entry.get("geo_lat", "")),
+        longitude=str(entry.get("geo_long", "")),
     )
 
 
@@ -134,6 +138,14 @@ def _images(entry: Parsed) -> Iterator[str]:
             yield str(each.get("url", ""))
     for each in entry.get("media_thumbnail", ()):
         yield str(each.get("url", ""))
+
+
+def _point(entry: Parsed) -> Point | None:
+    where = entry.get("where") or {}
+    if where.get("type") != "Point":
+        return None
+    longitude, latitude = where["coordinates"][:2]
+    return checked(latitude, longitude)
 
 
 def _enclosed(link: Parsed) -> tuple[str, str, str]:

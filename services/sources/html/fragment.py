@@ -1,6 +1,7 @@
 """Text out of a piece of HTML that is all article: a body in JSON, in a message, in a wire format."""
 
 import re
+from collections.abc import Sequence
 
 from services.errors import NotAnArticleError
 from services.model import RawDocument
@@ -14,6 +15,11 @@ _PAGE = re.compile(r"\s*<(?:!doctype|\?xml|html|head|body)\b", re.IGNORECASE)
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
+    """Return the texts of *html*, one a block. Raises as `blocks`."""
+    return tuple(block.text for block in blocks(html))
+
+
+def blocks(html: str) -> Sequence[Block]:
     """Return the blocks of text, without what is certainly none of it; nothing where there are no elements.
 
     Raises NotAnArticleError: `too-large` or `too-complex`.
@@ -28,8 +34,7 @@ def paragraphs(html: str) -> tuple[str, ...]:
             return ()
         raise
     page = flatten(root)
-    blocks = [block for block in page.blocks if not _surrounds(page, block)] or page.blocks
-    return tuple(block.text for block in blocks)
+    return [block for block in page.blocks if not _surrounds(page, block)] or page.blocks
 
 
 def line(html: str) -> str:
