@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -62,22 +63,26 @@ _LONGEST_BEFORE = 7
 _MAGNITUDE = _any_of({word for word in (*MAGNITUDES, *PHRASES, *LONG_SCALE) if word not in _EAST})
 _MARK = "[€£$₽₴₺]|/-|円|元|원|달러|ドル|ユーロ|美元|欧元|유로"
 _NAME = rf"(?:{_any_of(OF_A_COUNTRY)})(?:es|s)?\b|(?:{_any_of(NAMES)})\b|(?-i:{_any_of(CODES)})\b|{_MARK}"
-_BEHIND = re.compile(
+_BEHIND = (
     rf"(?P<east>[{_EAST}](?:\d[\d,]*[{_EAST}])*)?"
     rf"(?:{_SPACE}?-?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_])\.?)?"
-    rf"(?:{_SPACE}?-?(?:de |di |d['’])?(?P<name>{_NAME})(?P<abroad>{_SPACE}(?:de |d['’])?(?:{_ABROAD}))?)?",
-    re.IGNORECASE,
+    rf"(?:{_SPACE}?-?(?:de |di |d['’])?(?P<name>{_NAME})(?P<abroad>{_SPACE}(?:de |d['’])?(?:{_ABROAD}))?)?"
 )
 _TO = r"(?:-|–|—|to|and|bis|und|à|et|a|y)"
 _RANGE = re.compile(rf"{_SPACE}?{_TO}{_SPACE}?", re.IGNORECASE)
-_OPEN_RANGE = re.compile(
+_OPEN_RANGE = (
     # `$500 to 2 people` is none, `$5 to 10 million` is one.
     rf"(?:[-–]|{_SPACE}to{_SPACE}(?={numerals.FIGURE}{_SPACE}(?:{_MAGNITUDE})\b))(?P<end>{numerals.FIGURE})"
-    rf"(?:{_SPACE}?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_]))?",
-    re.IGNORECASE,
+    rf"(?:{_SPACE}?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_]))?"
 )
 _DOLLAR_COUNTRY = re.compile(rf"\b(?:{_any_of(DOLLAR_COUNTRIES)})|U\.S\.|\bUS |\bUnited States|\bAmerica")
 _EAST_PART = re.compile(rf"([\d,.]+)([{_EAST}])")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a large *pattern* compiled, not before it is asked for: the command line starts without it."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 class _Sum(NamedTuple):
@@ -137,11 +142,12 @@ def find(text: str, language: str = "", at_home: str = "") -> Iterator[Amount]:
 
 def _sums(text: str) -> Iterator[_Sum]:
     last = 0
+    beside = _compiled(_BEHIND)
     for start, end in sorted((*_figures(text), *_in_words(text))):
         if start < last:
             continue
         before = _BEFORE.search(text[max(0, start - _LONGEST_BEFORE) : start])
-        behind = _BEHIND.match(text, end)
+        behind = beside.match(text, end)
         if behind and (before or behind["name"]):
             last = behind.end()
             yield _Sum(
@@ -196,7 +202,7 @@ def _shared_magnitude(text: str, sum_: _Sum, following: _Sum | None, value: floa
     end, magnitude = "", ""
     if following and _RANGE.fullmatch(text, sum_.end, following.start):
         end, magnitude = following.figure, following.magnitude
-    elif match := _OPEN_RANGE.match(text, sum_.end):
+    elif match := _compiled(_OPEN_RANGE).match(text, sum_.end):
         end, magnitude = match["end"], (match["magnitude"] or "").lower()
     highest = numerals.read(end, language) if end and magnitude else None
     return _factor(magnitude, language) if highest is not None and value < highest else 1.0
@@ -204,7 +210,7 @@ def _shared_magnitude(text: str, sum_: _Sum, following: _Sum | None, value: floa
 
 def _end_of_range(text: str, sum_: _Sum, language: str) -> Amount | None:
     """Return the higher sum of `€300–350` and `$5-10 million`, which has no currency of its own."""
-    match = _OPEN_RANGE.match(text, sum_.end) if sum_.before and not sum_.magnitude else None
+    match = _compiled(_OPEN_RANGE).match(text, sum_.end) if sum_.before and not sum_.magnitude else None
     highest = numerals.read(match["end"], language) if match else None
     if not match or highest is None:
         return None

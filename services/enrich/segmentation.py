@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import nupunkt
+if TYPE_CHECKING:
+    import nupunkt
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 # Ends of sentences in CJK, Devanagari, Arabic, Armenian, Ethiopic, Burmese and Khmer, with what closes a quotation.
@@ -65,5 +67,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _segmenter() -> nupunkt.PunktSentenceTokenizer:
+def _segmenter() -> "nupunkt.PunktSentenceTokenizer":
+    import nupunkt  # noqa: PLC0415 (most commands end no sentence, and start without it)
+
     return nupunkt.load_default_model()

@@ -34,8 +34,8 @@ def _sentences(article: Article, analysis: Analysis) -> Iterator[str]:
 
 
 def _says_again(deck: str, lead: str) -> bool:
-    words = {token.text.lower() for token in tokens(deck)}
-    common = words & {token.text.lower() for token in tokens(lead)}
+    words = set(map(str.lower, tokens(deck)))
+    common = words & set(map(str.lower, tokens(lead)))
     return not words or len(common) >= _SAID_AGAIN * len(words)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import log2
 from urllib.parse import urlsplit
 
-from services.enrich.analysis import Analysis, key, tokens
+from services.enrich.analysis import Analysis, keys, tokens
 from services.enrich.topic_sections import SECTIONS
 from services.enrich.topic_words import ENGLISH, NAMES
 from services.model import Article, Topic
@@ -62,7 +62,7 @@ def _counted(article: Article, analysis: Analysis) -> Counter[str]:
     """Return how often each word and each pair that may be a term occurs; those of the headline count more."""
     counts: Counter[str] = Counter()
     for text, weight in ((article.headline, _HEADLINE), (article.alternative_headline, 1), (article.description, 1)):
-        _count(counts, list(map(key, tokens(text))), weight)
+        _count(counts, keys(tokens(text)), weight)
     _count(counts, analysis.keys[:_LOOKED_AT], 1)
     for keyword in article.keywords:
         _count(counts, keyword.lower().split(), 1)
