@@ -97,7 +97,11 @@ class Service:
     @cached_property
     def registry(self) -> Registry:
         states = RedisFeedStates(self.redis, self.settings, self.clock)
-        return Registry(ElasticFeeds(self.elasticsearch, self.settings), states, self.clock)
+        feeds = ElasticFeeds(self.elasticsearch, self.settings)
+        return Registry(feeds, states, self.clock, self._end_pushes)
+
+    def _end_pushes(self, feed_id: str) -> None:
+        self.subscriber.end(feed_id)
 
     @cached_property
     def poll_counts(self) -> PollCounts:
@@ -116,7 +120,8 @@ class Service:
             counts=self.poll_counts,
             clock=self.clock,
             limits=Limits.of(self.settings),
-            batch_size=self.settings.poll_batch_size,
+            # All at once: a second round of slow answers would outlast the task.
+            batch_size=min(self.settings.poll_batch_size, self.settings.fetch_concurrency),
             lease=POLL_LEASES * self.settings.lease,
             has_room=self._has_room,
             note_hub=self.subscriber.wish,

@@ -91,8 +91,9 @@ class _Round:
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
             self._claims[claim.document.url].append(claim)
-        wanted = parts.feeds.feeds({claim.document.feed_id for claim in claims}) if claims else []
-        self._pages_only = {feed.id for feed in wanted if feed.content is ContentFrom.PAGE}
+        # What was dropped or pushed is of no feed.
+        feed_ids = {claim.document.feed_id for claim in claims} - {""}
+        self._pages_only = {feed.id for feed in parts.feeds.feeds(feed_ids) if feed.content is ContentFrom.PAGE}
 
     def ended(self) -> Iterator[Ended]:
         """Yield each document with its outcome, once all is done for it."""

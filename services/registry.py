@@ -6,7 +6,7 @@ URL, OPML, TOML ─▶ Feed ─add─▶ Elasticsearch, and the queue of what is
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -34,11 +34,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Registry:
-    """Changes the feeds that are kept, and what is polled with them. All raise what the stores raise."""
+    """Changes the feeds that are kept, and what is polled with them. All raise what the stores raise.
+
+    `end_pushes` has the hub told that nothing more of a feed is wanted.
+    """
 
     store: FeedStore
     states: FeedStates
     clock: Clock
+    end_pushes: Callable[[str], None] = lambda _: None
 
     def add(self, feeds: Sequence[Feed]) -> list[bool]:
         """Keep *feeds*, and poll those that are enabled soon; False where one of that URL is kept already."""
@@ -81,14 +85,19 @@ class Registry:
         """Poll *feeds* no more, until they are enabled again."""
         for feed in feeds:
             self.store.change(replace(feed, is_enabled=True), replace(feed, is_enabled=False))
-        # Last: the tick that queues what isn't queued would otherwise queue them again.
-        self.states.forget([feed.id for feed in feeds])
+        # Afterwards: the tick that queues what isn't queued would otherwise queue them again.
+        self._forget(feeds)
 
     def remove(self, feeds: Sequence[Feed]) -> int:
         """Forget *feeds*; their articles stay. Return how many there were."""
         count = self.store.remove([feed.id for feed in feeds])
-        self.states.forget([feed.id for feed in feeds])
+        self._forget(feeds)
         return count
+
+    def _forget(self, feeds: Sequence[Feed]) -> None:
+        self.states.forget([feed.id for feed in feeds])
+        for feed in feeds:
+            self.end_pushes(feed.id)
 
 
 def feed_of(url: str, clock: Clock) -> Feed:

@@ -88,7 +88,11 @@ class Settings(BaseModel):
         "", description="CIDRs, separated by commas, that may be fetched although private."
     )
     fetch_seconds: float = Field(
-        20, ge=0.05, le=600, description="How long a whole answer may take, redirects and body included, in seconds."
+        20,
+        ge=0.05,
+        le=600,
+        description="How long a whole answer may take, redirects and body included, in seconds; "
+        "at least 7 below NEWSMILL_LEASE_SECONDS: a task ends 2 before that, and robots.txt may take 5.",
     )
     fetch_concurrency: int = Field(32, ge=1, le=256, description="Answers that one process waits for at a time.")
     archive: str = Field(
@@ -105,7 +109,12 @@ class Settings(BaseModel):
     alive_file: Path | None = Field(
         None, description="File that a worker touches while it lives; in the temporary directory by default."
     )
-    poll_batch_size: int = Field(50, ge=1, le=1000, description="Feeds that one task polls at most.")
+    poll_batch_size: int = Field(
+        50,
+        ge=1,
+        le=1000,
+        description="Feeds that one task polls at most, and never more than NEWSMILL_FETCH_CONCURRENCY.",
+    )
     poll_shortest_seconds: float = Field(
         300, ge=0.01, le=86_400, description="Least time between two polls of a feed, in seconds."
     )
@@ -153,6 +162,11 @@ class Settings(BaseModel):
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def task(self) -> timedelta:
+        """How long a worker's task may take: below the lease, so that what hangs ends before another takes it."""
+        return timedelta(seconds=max(1.0, self.lease_seconds - 2))
 
 
 def variable(field: str) -> str:

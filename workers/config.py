@@ -51,8 +51,7 @@ def configuration(settings: Settings) -> dict[str, object]:
         # With the next line, a killed process's message comes back marked as redelivered: see `base.HoldingTask`.
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
-        # Below the lease, so that a document that hangs is given up before another worker takes it.
-        "task_time_limit": max(1.0, settings.lease_seconds - 2),
+        "task_time_limit": settings.task.total_seconds(),
         "worker_soft_shutdown_timeout": SOFT_SHUTDOWN_SECONDS,
         "worker_enable_soft_shutdown_on_idle": False,
         "worker_cancel_long_running_tasks_on_connection_loss": True,

@@ -1,7 +1,7 @@
 """The twin of the service in memory, for unit tests of the API: what is asked of servers is set here."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -83,6 +83,7 @@ class MemoryMill:
         self.subscriptions, self.archive = MemorySubscriptions(self.clock), MemoryArchive()
         self.feeds, self.states = self.registry.store, self.registry.states
         self.subscriber = Subscriber(self.subscriptions, self.feeds, self.web, self.clock, self.settings.public_url)
+        self.registry = replace(self.registry, end_pushes=self.subscriber.end)
         self.receiver = Receiver(
             self.subscriptions, self.feeds, self.states, self.archive, _read, self.accept, self.clock
         )

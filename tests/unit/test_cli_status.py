@@ -6,7 +6,7 @@ import pytest
 from commands import AWAY, ServedMill, run
 from twins import text
 
-from services.cli.doctor import offers_of
+from services.cli.doctor import fetching, offers_of
 from services.model import Books
 from services.observe.facts import ElasticsearchFacts
 from services.settings import load
@@ -170,3 +170,9 @@ def test_what_the_cluster_offers_is_told_by_what_follows() -> None:
     assert not any(offered for offered, _ in poor.values())
     assert "analysis-common" in poor["stemming"][1]
     assert "accents must be typed" in poor["accents"][1]
+
+
+@pytest.mark.parametrize(("fetch_seconds", "lease_seconds", "fits"), [(20, 30, True), (23, 30, True), (24, 30, False)])
+def test_doctor_warns_where_slow_answers_outlast_a_task(fetch_seconds: float, lease_seconds: float, fits: bool) -> None:  # noqa: FBT001 (a parameter)
+    offer = fetching(load({}, fetch_seconds=fetch_seconds, lease_seconds=lease_seconds))
+    assert (offer.offered, "NEWSMILL_FETCH_SECONDS" in offer.detail) == (fits, not fits)

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from polled import Deaths, DiedError, PolledMill, item, page, rss, story
 
+from services import sources
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.model import ContentFrom, Feed, FeedKind
+from services.model import ContentFrom, Feed, FeedKind, RawDocument
 
 URL = "https://news.example/feed"
 BERLIN, CAIRO = "https://news.example/Berlin", "https://news.example/Cairo"
@@ -156,6 +157,16 @@ def test_a_sitemap_s_page_that_is_gone_is_rejected_with_its_reason(mill: PolledM
     mill.run()
     (row,) = (row for row in mill.ledger._closed.values())
     assert (row.state, row.reason) == ("rejected", "page-unavailable: answered 404")
+
+
+def test_the_pages_that_a_dropped_sitemap_names_are_fetched(mill: PolledMill) -> None:
+    sitemap = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{BERLIN}</loc></url></urlset>"
+    mill.web.pages[BERLIN] = page("Berlin")
+    dropped = sources.expand(RawDocument("1", "", "sitemap.xml", sitemap.encode()))
+    mill.pipeline.accept(each for each in dropped if isinstance(each, RawDocument))
+    mill.run(within=MINUTE)
+    (article,) = mill.index.articles.values()
+    assert (article.headline, article.url, article.feed_id) == ("News of Berlin", BERLIN, "")
 
 
 def prepared() -> PolledMill:

@@ -349,6 +349,29 @@ def test_the_end_is_told_to_the_hub_and_verified() -> None:
     assert here.subscriptions.find(token) is None
 
 
+@pytest.mark.parametrize("change", ["pause", "remove"])
+def test_of_a_feed_that_is_paused_or_removed_the_hub_is_told_at_the_next_tick(change: str) -> None:
+    hub = Hub()
+    here = active(hub)
+    getattr(here.registry, change)([FEED])
+    assert here.subscriber.ask_hubs() == 1
+    assert hub.asked[-1]["hub.mode"] == "unsubscribe"
+    for _ in range(10):
+        here.clock.advance(timedelta(days=1))
+        here.subscriber.ask_hubs()
+    assert [each["hub.mode"] for each in hub.asked[1:]] == ["unsubscribe"] * 3
+    assert here.subscriptions.of_feeds(["f"]) == {}
+
+
+def test_a_feed_that_is_enabled_again_is_subscribed_anew_by_its_next_poll() -> None:
+    here = active()
+    before = known(here)
+    here.registry.pause([FEED])
+    here.registry.enable([FEED])
+    here.subscriber.wish(FEED, READING, answer())
+    assert (known(here).state, known(here).token != before.token) == (SubscriptionState.WANTED, True)
+
+
 def test_a_feed_that_was_removed_is_ended_and_forgotten_also_when_the_hub_is_silent() -> None:
     hub = Hub()
     here = active(hub)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import cast
 
 from services.errors import NotAFeedError
+from services.model import LINK
 from services.sources import feeds, mail
 from services.sources.containers.bounds import ContainerError, Member, Part
 from services.sources.decoding import decode
 from services.sources.entries import KIND as ENTRY
-from services.sources.entries import FedEntry, encoded
+from services.sources.entries import FedEntry, encoded, text_length
 from services.sources.json.values import loaded
 from services.sources.wire import newsml
 
@@ -80,7 +81,10 @@ def wire_items(part: Part, content: bytes) -> Iterator[Member]:
 
 
 def entries(part: Part, content: bytes) -> Iterator[Member]:
-    """Yield each entry of a feed or sitemap; what a sitemap index names is not fetched here."""
+    """Yield each entry of a feed or sitemap; one without text is a link, as in a sitemap that is polled.
+
+    What a sitemap index names is not fetched here.
+    """
     about = part.about
     try:
         reading = feeds.read(content, media_type=about.media_type, charset=about.charset, url=about.url)
@@ -88,6 +92,7 @@ def entries(part: Part, content: bytes) -> Iterator[Member]:
         raise ContainerError(str(error)) from error
     for number, entry in enumerate(reading.entries, 1):
         fed = FedEntry(entry, reading.title, reading.language)
-        yield part.document(f"#{number}", encoded(fed), ENTRY, url=entry.url)
+        kind = LINK if entry.url and not text_length(entry) else ENTRY
+        yield part.document(f"#{number}", encoded(fed), kind, url=entry.url)
     for link in reading.links:
         yield part.refusal(f"#{link}", "not-a-document: a sitemap of its own", is_skipped=True)
