@@ -24,6 +24,7 @@ from services.store.budgets_memory import MemoryBudgets
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.polls import MemoryPollCounts
 from services.store.robots import MemoryRobots
+from services.store.subscriptions import MemorySubscriptions
 
 LONG = "The engineers say that the river rose for three days, and that it will fall again by the end of the week. "
 
@@ -161,6 +162,7 @@ class PolledMill(Mill):
         self.budgets = MemoryBudgets(SETTINGS, self.clock)
         self.states = MemoryFeedStates(self.clock)
         self.robots = MemoryRobots()
+        self.subscriptions = MemorySubscriptions(self.clock)
         self.holders = count()
 
     @property

@@ -1,5 +1,6 @@
 """`/v1/feeds` and the page `/feeds`: what is polled, and how each feed is doing."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from services.api.problems import DOCUMENTED, NO_FEED, NO_KEY
 from services.api.view import web_link
 from services.fetch import health
 from services.fetch.health import Condition, Health
-from services.model import ContentFrom, FeedKind
+from services.model import ContentFrom, FeedKind, Subscription, SubscriptionState
 from services.registry import Kept, feed_of, without_secrets
 
 router = APIRouter(prefix="/v1", tags=["feeds"])
@@ -24,6 +25,30 @@ pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _MOST_ROWS = 500
 _ORDER = (Condition.BROKEN, Condition.GONE, Condition.LATE, Condition.QUIET, Condition.NEW, Condition.FRESH)
+
+
+class HubOut(BaseModel):
+    """A subscription at a feed's hub (WebSub)."""
+
+    url: str
+    state: SubscriptionState
+    lease_until: datetime | None = Field(description="Until when the hub delivers, unless it is asked again.")
+    error: str = Field(description="What came of the last request that failed.")
+    delivered: int = Field(description="Deliveries that were taken.")
+    not_taken: int = Field(description="Others: forged, unreadable, or of a feed that is paused.")
+
+    @classmethod
+    def of(cls, known: Subscription, counts: Mapping[str, int]) -> Self:
+        """Return what is told of *known*; its callback and its secret are nobody's business."""
+        delivered = counts.get("delivered", 0)
+        return cls(
+            url=without_secrets(known.hub),
+            state=known.state,
+            lease_until=known.lease_until,
+            error=without_secrets(known.error),
+            delivered=delivered,
+            not_taken=sum(counts.values()) - delivered,
+        )
 
 
 class FeedOut(BaseModel):
@@ -46,6 +71,7 @@ class FeedOut(BaseModel):
     errors: int = Field(description="Polls in a row that failed.")
     news_a_day: float = Field(description="New entries a day, over the last week.")
     usual_a_day: float | None = Field(description="The same over the three weeks before; null until there were any.")
+    hub: HubOut | None = Field(None, description="Told of one feed, not in lists; null where no hub is subscribed at.")
 
     @classmethod
     def of(cls, kept: Kept, judged: Health) -> Self:
@@ -99,9 +125,11 @@ def feeds(service: Service, query: Annotated[FeedsQuery, Query()]) -> Feeds:
 
 @router.get("/feeds/{feed_id}", summary="Look at a feed", responses=DOCUMENTED | NO_FEED)
 def feed(service: Service, feed_id: Annotated[str, Path(description="The feed's `id`.")]) -> FeedOut:
-    """Return one feed, and how it is doing."""
-    kept = _kept(service, feed_id)
-    return FeedOut.of(kept, health.judge(kept.feed, kept.state, service.registry.clock.now()))
+    """Return one feed, how it is doing, and what its hub delivers."""
+    kept, subscriptions = _kept(service, feed_id), service.subscriptions
+    told = FeedOut.of(kept, health.judge(kept.feed, kept.state, service.registry.clock.now()))
+    known = subscriptions.of_feeds([feed_id]).get(feed_id)
+    return told.model_copy(update={"hub": HubOut.of(known, subscriptions.counted(known))}) if known else told
 
 
 class NewFeed(BaseModel):

@@ -8,7 +8,7 @@ import typer
 
 from services.bootstrap import Service
 from services.cli import context
-from services.cli.feeds_shown import described, polled, table
+from services.cli.feeds_shown import described, polled, pushed, table
 from services.errors import FetchRefusedError
 from services.fetch import health
 from services.fetch.health import Condition
@@ -111,11 +111,13 @@ def show(
     as_json: context.AsJson = False,
     state: context.State = None,
 ) -> None:
-    """Show one feed: what was asked for, how it is doing, when it is polled."""
+    """Show one feed: what was asked for, how it is doing, when it is polled, and what its hub delivers."""
     service = context.service(state)
     (found,) = service.registry.named([feed])
     (kept,) = service.registry.listed([found.id])
-    facts = described(kept, service.clock.now()) | (polled(kept) if kept.state else {})
+    facts = described(kept, service.clock.now()) | polled(kept)
+    if known := service.subscriptions.of_feeds([found.id]).get(found.id):
+        facts |= pushed(known, service.subscriptions.counted(known))
     if as_json:
         context.print_json(facts)
         return

@@ -1,6 +1,6 @@
 """How a feed is shown: in a table, and as values for JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rich.table import Table
@@ -8,6 +8,7 @@ from rich.table import Table
 from services.cli import context
 from services.fetch import health
 from services.fetch.health import Condition, Health
+from services.model import Subscription
 from services.registry import Kept
 
 COLORS = {
@@ -85,4 +86,16 @@ def polled(kept: Kept) -> dict[str, object]:
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
         "moved_to": state.moved_to,
+    }
+
+
+def pushed(subscription: Subscription, counts: Mapping[str, int]) -> dict[str, object]:
+    """Return how it goes with the feed's hub; *counts* are its deliveries by outcome."""
+    return {
+        "hub": subscription.hub,
+        "hub_state": subscription.state.value,
+        "hub_lease_until": subscription.lease_until,
+        "hub_error": subscription.error,
+        "delivered": counts.get("delivered", 0),
+        "not_taken": sum(count for outcome, count in counts.items() if outcome != "delivered"),
     }

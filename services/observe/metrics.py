@@ -16,7 +16,7 @@ from services.errors import IngestError
 from services.model import Books
 from services.observe.asking import ask
 from services.observe.facts import WorkerFacts
-from services.ports import ArticleIndex, Ledger, PollCounts
+from services.ports import ArticleIndex, Ledger, PollCounts, Subscriptions
 
 
 class Counted(Protocol):
@@ -38,6 +38,9 @@ class Counted(Protocol):
 
     @property
     def poll_counts(self) -> PollCounts: ...
+
+    @property
+    def subscriptions(self) -> Subscriptions: ...
 
 
 def registry(counted: Counted) -> CollectorRegistry:
@@ -84,6 +87,7 @@ class MillCollector(Collector):
             *_books(books),
             waiting,
             polls,
+            *_of_hubs(self._counted.subscriptions),
             GaugeMetricFamily("newsmill_workers", "Workers that were heard of.", len(workers)),
         ]
 
@@ -95,6 +99,16 @@ class MillCollector(Collector):
         for condition, count in self._counted.conditions().items():
             feeds.add_metric([condition], count)
         return [feeds]
+
+
+def _of_hubs(subscriptions: Subscriptions) -> list[Metric]:
+    states = GaugeMetricFamily("newsmill_subscriptions", "Subscriptions at hubs of feeds, by state.", labels=["state"])
+    for state, count in subscriptions.states().items():
+        states.add_metric([state], count)
+    deliveries = CounterMetricFamily("newsmill_deliveries", "What hubs delivered, by outcome.", labels=["outcome"])
+    for outcome, count in subscriptions.deliveries().items():
+        deliveries.add_metric([outcome], count)
+    return [states, deliveries]
 
 
 def _books(books: Books) -> list[Metric]:

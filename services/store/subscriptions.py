@@ -1,7 +1,8 @@
 """Subscriptions at hubs, in Redis and in memory."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -12,6 +13,8 @@ from services.model import Subscription, SubscriptionState
 from services.ports import Clock
 from services.redis_client import errors_named, run
 from services.settings import Settings
+
+_AT_ONCE = 1000
 
 # ARGV: prefix, feed id, token, line, due (ms)
 _ADD = """
@@ -99,14 +102,27 @@ class RedisSubscriptions:
         run(self._client, _FORGET, self._installation, subscription.feed_id, subscription.token)
 
     def count(self, subscription: Subscription, outcome: str) -> None:
-        with errors_named(self._client):
-            self._client.hincrby(f"{self._prefix}count:{subscription.token}", outcome, 1)
+        with errors_named(self._client), self._client.pipeline() as steps:
+            steps.hincrby(f"{self._prefix}count:{subscription.token}", outcome, 1)
+            steps.hincrby(f"{self._prefix}counts", outcome, 1)
+            steps.execute()
 
     def counted(self, subscription: Subscription) -> dict[str, int]:
+        return self._counts(f"{self._prefix}count:{subscription.token}")
+
+    def deliveries(self) -> dict[str, int]:
+        return self._counts(f"{self._prefix}counts")
+
+    def _counts(self, key: str) -> dict[str, int]:
         with errors_named(self._client):
-            key = f"{self._prefix}count:{subscription.token}"
             found = cast("Mapping[bytes, bytes]", self._client.hgetall(key))
         return {name.decode(): int(number) for name, number in found.items()}
+
+    def states(self) -> dict[str, int]:
+        with errors_named(self._client):
+            # In steps: a Redis that reads out a large hash does nothing else. What moves meanwhile may come twice.
+            lines = dict(self._client.hscan_iter(f"{self._prefix}all", count=_AT_ONCE))
+        return _by_state(map(_subscription, lines.values()))
 
 
 class MemorySubscriptions:
@@ -117,6 +133,7 @@ class MemorySubscriptions:
         self._all: dict[str, Subscription] = {}
         self._due: dict[str, datetime] = {}
         self._counts: dict[str, dict[str, int]] = {}
+        self._deliveries = Counter[str]()
 
     def add(self, subscription: Subscription, due_at: datetime) -> bool:
         if self.of_feeds([subscription.feed_id]):
@@ -153,9 +170,21 @@ class MemorySubscriptions:
     def count(self, subscription: Subscription, outcome: str) -> None:
         counts = self._counts.setdefault(subscription.token, {})
         counts[outcome] = counts.get(outcome, 0) + 1
+        self._deliveries[outcome] += 1
 
     def counted(self, subscription: Subscription) -> dict[str, int]:
         return dict(self._counts.get(subscription.token, {}))
+
+    def deliveries(self) -> dict[str, int]:
+        return dict(self._deliveries)
+
+    def states(self) -> dict[str, int]:
+        return _by_state(self._all.values())
+
+
+def _by_state(subscriptions: Iterable[Subscription]) -> dict[str, int]:
+    found = Counter(each.state for each in subscriptions)
+    return {state.value: found[state] for state in SubscriptionState}
 
 
 def _line(subscription: Subscription) -> str:

@@ -105,3 +105,19 @@ def test_deliveries_are_counted_by_outcome(bench: Bench) -> None:
     for outcome in ("delivered", "forged", "delivered"):
         bench.kept.count(subscription(), outcome)
     assert bench.kept.counted(subscription()) == {"delivered": 2, "forged": 1}
+
+
+def test_all_deliveries_stay_counted_when_their_subscription_is_forgotten(bench: Bench) -> None:
+    for number in range(2):
+        bench.kept.add(subscription(f"t{number}", f"f{number}"), bench.clock.now())
+        bench.kept.count(subscription(f"t{number}", f"f{number}"), "delivered")
+    bench.kept.count(subscription("t1", "f1"), "forged")
+    bench.kept.forget(subscription("t1", "f1"))
+    assert bench.kept.deliveries() == {"delivered": 2, "forged": 1}
+
+
+def test_subscriptions_are_counted_by_state(bench: Bench) -> None:
+    assert bench.kept.states() == {"wanted": 0, "active": 0, "denied": 0, "ending": 0}
+    for number, state in enumerate([SubscriptionState.ACTIVE, SubscriptionState.ACTIVE, SubscriptionState.DENIED]):
+        bench.kept.add(replace(subscription(f"t{number}", f"f{number}"), state=state), bench.clock.now())
+    assert bench.kept.states() == {"wanted": 0, "active": 2, "denied": 1, "ending": 0}

@@ -1,6 +1,7 @@
 """`newsmill feeds`, over twins: what it prints, and how it ends."""
 
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from commands import Ended, ServedMill, run
 from polled import item, page, rss
 
 from services.errors import FetchFailedError
+from services.websub.decide import wanted
 
 URL = "https://news.example/feed"
 HOME = "https://news.example/"
@@ -92,6 +94,14 @@ def test_one_feed_is_shown_by_its_id_its_beginning_or_its_address(mill: ServedMi
     shown = feeds(mill, "show", feed.id).stdout
     assert "The News" in shown
     assert "Its last news came" in shown
+    assert "hub" not in shown
+    subscription = replace(wanted(feed.id, "https://hub.example/", URL), error="the hub answered 503")
+    mill.subscriptions.add(subscription, mill.clock.now())
+    mill.subscriptions.count(subscription, "delivered")
+    told = feeds(mill, "show", feed.id, "--json").json
+    assert (told["hub"], told["hub_state"], told["hub_error"]) == (subscription.hub, "wanted", subscription.error)
+    assert (told["delivered"], told["not_taken"]) == (1, 0)
+    assert subscription.token not in feeds(mill, "show", feed.id).stdout
     missing = feeds(mill, "show", "nothing")
     assert (missing.exit_code, "newsmill feeds list" in missing.stderr) == (1, True)
 

@@ -372,6 +372,35 @@ def test_a_feed_that_is_enabled_again_is_subscribed_anew_by_its_next_poll() -> N
     assert (known(here).state, known(here).token != before.token) == (SubscriptionState.WANTED, True)
 
 
+def test_how_it_goes_with_a_hub_is_told_of_its_feed_and_counted() -> None:
+    here = active()
+    deliver(here)
+    deliver(here, headers={})
+    told = ask(here, "/v1/feeds/f").json()["hub"]
+    lease_until = (here.clock.now() + timedelta(seconds=1000)).isoformat().replace("+00:00", "Z")
+    assert told == {
+        "url": HUB,
+        "state": "active",
+        "lease_until": lease_until,
+        "error": "",
+        "delivered": 1,
+        "not_taken": 1,
+    }
+    assert ask(here, "/v1/feeds").json()["feeds"][0]["hub"] is None
+    lines = ask(here, "/metrics").text.splitlines()
+    assert 'newsmill_subscriptions{state="active"} 1.0' in lines
+    assert 'newsmill_subscriptions{state="denied"} 0.0' in lines
+    assert 'newsmill_deliveries_total{outcome="delivered"} 1.0' in lines
+    assert 'newsmill_deliveries_total{outcome="forged"} 1.0' in lines
+
+
+def test_what_a_hub_refused_is_told_with_its_reason() -> None:
+    here = mill(Hub(503))
+    here.subscriber.ask_hubs()
+    told = ask(here, "/v1/feeds/f").json()["hub"]
+    assert (told["state"], told["error"], told["lease_until"]) == ("wanted", "the hub answered 503", None)
+
+
 def test_a_feed_that_was_removed_is_ended_and_forgotten_also_when_the_hub_is_silent() -> None:
     hub = Hub()
     here = active(hub)
