@@ -61,9 +61,11 @@ def _time(parts: Mapping[str, str], now: datetime) -> datetime | None:
 def retry_after(answer: Answer, now: datetime) -> timedelta | None:
     """Return how long Retry-After asks to wait, as seconds or as a date (RFC 9110, 10.2.3); None where it doesn't."""
     text = answer.header("retry-after").strip()
+    if not text:
+        return None
     if text.isascii() and text.isdigit():
         return timedelta(seconds=min(int(text[:12]), _MOST_SECONDS))
-    at = http_date(text, now) if text else None
+    at = http_date(text, now)
     return max(at - now, _NOTHING) if at else None
 
 
@@ -72,7 +74,7 @@ def fresh_for(answer: Answer, now: datetime) -> timedelta:
 
     Nothing where neither says. `s-maxage` is for shared caches, and `no-cache` asks for validation: both aren't ours.
     """
-    headers = {name.lower(): value for name, value in answer.headers}
+    headers = {name.lower(): value for name, value in answer.headers} if answer.headers else {}
     if "cache-control" not in headers and "expires" not in headers:
         return _NOTHING
     age = headers.get("age", "").strip()

@@ -42,11 +42,12 @@ def after_answer(
     now = answer.fetched_at
     spread = interval * (1 + _JITTER * (2 * _chance(feed_id, polls) - 1))
     rhythmic = min(max(spread, limits.shortest), limits.longest)
-    retry_after = asked.retry_after(answer, now) or _NOTHING
-    wishes = (asked.fresh_for(answer, now), pacing.interval or _NOTHING, retry_after)
-    # Nobody means a year: that is a rule for images which caught the feed, and to heed it would lose the feed.
-    heeded = (each if each <= limits.longest_asked else limits.longest for each in wishes)
-    return _allowed(now + max(rhythmic, *heeded), pacing)
+    due = now + rhythmic
+    for wish in (asked.fresh_for(answer, now), pacing.interval, asked.retry_after(answer, now)):
+        # Nobody means a year: that is a rule for images which caught the feed, and to heed it would lose the feed.
+        if wish:
+            due = max(due, now + (wish if wish <= limits.longest_asked else limits.longest))
+    return _allowed(due, pacing)
 
 
 def after_error(

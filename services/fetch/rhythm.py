@@ -10,6 +10,7 @@ r·t ∕ 2 in sum and costs 1 ∕ t (Lagrange). docs/decisions/2026-11-24-when-a
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import mul
 
 CALM = 0.5
 """Hours between polls of a feed that has one new entry an hour."""
@@ -20,9 +21,24 @@ _LATE = 6.0
 
 _HOUR_FADES = math.exp(-1 / _LATE)
 
-_LATE_HOURS = tuple((back, math.exp(-back / _LATE) * (1 - math.exp(-1 / _LATE))) for back in range(HOURS))
 _LITTLE = 0.01
 """Share of a day's news that may come at any hour, however the hours have been."""
+
+_WEIGHT = (1 - _LITTLE) / 4
+"""Of an hour and its neighbours, of which it counts twice: their part in what is usual."""
+
+_LATE_HOURS = tuple(math.exp(-back / _LATE) * (1 - _HOUR_FADES) for back in range(HOURS))
+_LATE_SUM = sum(_LATE_HOURS)
+
+
+def _late_weight(hour: int, other: int) -> float:
+    """Return what *other*'s entries count in what is usual of late at *hour*, evened out as any hour is."""
+    back = hour - other
+    return _LATE_HOURS[(back - 1) % HOURS] + 2 * _LATE_HOURS[back % HOURS] + _LATE_HOURS[(back + 1) % HOURS]
+
+
+_LATE_WEIGHTS = tuple(tuple(_late_weight(hour, other) for other in range(HOURS)) for hour in range(HOURS))
+"""By the hour it is, what each hour's entries count: one sum of products is the dearest step of a poll."""
 
 _DAY_KEPT = 0.93
 """What a day's news by the hour count after another day: the memory is two weeks long."""
@@ -54,7 +70,9 @@ def by_hour(hours: Sequence[float], known_at: datetime | None, since: datetime, 
 
 
 def _faded(known_at: datetime | None, now: datetime) -> float:
-    return 1.0 if known_at is None else float(_DAY_KEPT ** max((now - known_at).total_seconds() / _DAY_SECONDS, 0.0))
+    if known_at is None or known_at >= now:
+        return 1.0
+    return float(_DAY_KEPT ** ((now - known_at).total_seconds() / _DAY_SECONDS))
 
 
 def wait(
@@ -65,12 +83,15 @@ def wait(
     So a feed that sleeps at night is asked before its morning, not all night. More of late than these hours usually
     bring lifts the hours to come as well, and is forgotten as `lately` forgets.
     """
-    usual = _usual(hours or _BEFORE_ANY, _faded(known_at, now))
+    known, kept = hours or _BEFORE_ANY, _faded(known_at, now)
+    weight, little = kept * _WEIGHT, kept * (sum(known) * _LITTLE / HOURS)
     hour, most, waited, left = now.hour, longest / _HOUR, 0.0, 1.0
-    lift = _lift(rate, usual, hour)
+    lift = _lift(rate, known, hour, weight, little)
     step = 1.0 - (now.minute * 60 + now.second) / 3600
     while waited < most:
-        expected = usual[hour] * (1.0 + lift)
+        # Of each hour, evened out with its neighbours, and none without a little of the day's.
+        usual = weight * (known[hour - 1] + 2 * known[hour] + known[hour + 1 - HOURS]) + little
+        expected = usual * (1.0 + lift)
         intensity = math.sqrt(expected) / CALM
         if window and expected > _OF_WINDOW * window * intensity:
             intensity = expected / (_OF_WINDOW * window)
@@ -82,15 +103,10 @@ def wait(
     return longest
 
 
-def _usual(hours: Sequence[float], kept: float) -> list[float]:
-    """Return the entries of each hour, evened out with its neighbours, none without a little of the day's."""
-    little = sum(hours) * _LITTLE / HOURS
-    befores, afters = (hours[-1], *hours[:-1]), (*hours[1:], hours[0])
-    weight = kept * (1 - _LITTLE) / 4
-    return [weight * (a + 2 * b + c) + kept * little for a, b, c in zip(befores, hours, afters, strict=True)]
-
-
-def _lift(rate: float, usual: Sequence[float], hour: int) -> float:
+def _lift(rate: float, hours: Sequence[float], hour: int, weight: float, little: float) -> float:
     """Return by how much *rate*, of late, is above what these hours usually bring, as a share of that."""
-    expected = sum(usual[hour - back] * weight for back, weight in _LATE_HOURS)
+    least = little * _LATE_SUM
+    if rate <= least:
+        return 0.0
+    expected = weight * sum(map(mul, hours, _LATE_WEIGHTS[hour])) + least
     return max(rate / expected - 1.0, 0.0) if expected else 0.0

@@ -27,6 +27,7 @@ _FIRST_POLLS, _AT_FIRST = 2, timedelta(minutes=30)
 """A new feed may be a busy one: until that is known, no more may scroll out of it than comes in half an hour."""
 
 _DAYS = 28
+_NOT_MODIFIED = HTTPStatus.NOT_MODIFIED
 _LASTING = frozenset({401, 402, 403, 404, 406, 407, 451})
 
 
@@ -59,7 +60,7 @@ def answered(
     *found* and *body_sha256* are of a document that was read, and None and empty where `has_news` said no.
     """
     is_whole = conditional.is_whole(answer)
-    if is_whole or (answer.status == HTTPStatus.NOT_MODIFIED and asked_for.validators):
+    if is_whole or (answer.status == _NOT_MODIFIED and asked_for.validators):
         return _succeeded(feed_id, state, asked_for, answer, limits, found, body_sha256)
     polled = _polled(state, asked_for, answer.fetched_at)
     if answer.status == HTTPStatus.GONE and all(each.status in moves.PERMANENT for each in answer.redirects):
@@ -187,7 +188,7 @@ def _daily(state: FeedState, now: datetime, new: int) -> tuple[int, ...]:
 
 
 def _reason(status: int) -> str:
-    if status == HTTPStatus.NOT_MODIFIED:
+    if status == _NOT_MODIFIED:
         return "answered 304 Not Modified to a request without validators"
     try:
         return f"answered {status} {HTTPStatus(status).phrase}"

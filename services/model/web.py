@@ -61,7 +61,10 @@ class Answer(NamedTuple):
 
     def header(self, name: str) -> str:
         """Return the values of header *name* (any case) joined as RFC 9110, 5.3 joins them; empty without one."""
-        return ", ".join(value for each, value in self.headers if each.lower() == name.lower())
+        if not self.headers:
+            return ""
+        sought = name.lower()
+        return ", ".join([value for each, value in self.headers if each.lower() == sought])
 
     @property
     def validators(self) -> Validators:

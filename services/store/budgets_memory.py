@@ -51,9 +51,10 @@ class MemoryBudgets:
 
     def _enter(self, url: str, holder: str) -> timedelta:
         now, needs = self._clock.now(), wanted(url, self._usual)
-        turns = {who: until for who, until in self._turns.get(needs.host, {}).items() if until > now}
-        paces = [(self._of(pace.name), self._gap(pace)) for pace in needs.paces]
-        free_at = max(max(known.next_at, known.shut_until) for known, _ in paces)
+        turns = self._turns.get(needs.host)
+        turns = {who: until for who, until in turns.items() if until > now} if turns else {}
+        paces = [(known := self._of(pace.name), self._gap_of(known, pace)) for pace in needs.paces]
+        free_at = max([max(known.next_at, known.shut_until) for known, _ in paces])
         is_held, is_full = (holder, url) in turns, len(turns) >= needs.most
         if is_held or (free_at <= now and not is_full):
             for known, gap in () if is_held else paces:
@@ -84,13 +85,16 @@ class MemoryBudgets:
         self._of(host_pace(tenancy(url))).asked = min(delay, MOST_ASKED)
 
     def _of(self, name: str) -> _Known:
-        if name not in self._known:
-            now = self._clock.now()
-            self._known[name] = _Known(now, now, now)
+        if known := self._known.get(name):
+            return known
+        now = self._clock.now()
+        self._known[name] = _Known(now, now, now)
         return self._known[name]
 
     def _gap(self, pace: Pace) -> timedelta:
-        known = self._of(pace.name)
+        return self._gap_of(self._of(pace.name), pace)
+
+    def _gap_of(self, known: _Known, pace: Pace) -> timedelta:
         gap = pace.usual
         if known.slowed_at and known.gap > gap:
             gap += (known.gap - gap) * 0.5 ** ((self._clock.now() - known.slowed_at) / HALF_LIFE)

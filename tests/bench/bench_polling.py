@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
-from simulation import DAY, HOUR, World, publishers
+from simulation import DAY, HOUR, publishers, run_apart
 from stores import place
 from twins import NOON
 
@@ -38,36 +38,40 @@ def say(line: str) -> None:
 
 
 def weeks(feeds: int, days: int) -> None:
-    world = World(publishers(feeds, days))
-    started = time.process_time()
-    report = world.run(days)
-    spent = time.process_time() - started
+    asked = publishers(feeds, days)
+    started, before = time.perf_counter(), _cpu()
+    report, asked = run_apart(asked, days)
+    wall, spent = time.perf_counter() - started, _cpu() - before
     say(f"{feeds:,} feeds, {days} days: {report.polls:,} polls, {report.polls / feeds / days:.1f} a feed and day")
-    say(f"{spent:.0f} s of CPU, {spent / report.polls * 1e6:.0f} µs a poll; told to wait {report.waits:,} times")
+    say(f"{wall:.0f} s on the clock, {spent:.0f} s of CPU, {spent / report.polls * 1e6:.0f} µs a poll")
+    say(f"told to wait {report.waits:,} times")
     say("answers " + ", ".join(f"{status} {count:,}" for status, count in report.statuses.most_common()))
     say(f"breaches {dict(Counter(each.partition(':')[0] for each in report.breaches)) or 'none'}")
-    late: dict[str, list[np.ndarray]] = {}
+    late: dict[str, list[float]] = {}
     lost: Counter[str] = Counter()
-    for each in world.publishers.values():
+    for each in asked:
         kind = "server away for a time" if each.outages else each.habit.name.lower().replace("_", " ")
         is_patient = each.asked_for > 6 * HOUR or each.pacing.skip_hours
         kind = "asks for half a day" if is_patient and not each.outages else kind
         late.setdefault(kind, []).extend(each.delays)
         lost[kind] += each.lost
     for kind, parts in late.items():
-        delays = np.concatenate(parts) / 60 if parts else np.zeros(1)
+        delays = np.array(parts or [0.0]) / 60
         spread = " / ".join(f"{np.percentile(delays, share):,.0f}" for share in (50, 90, 99))
         say(
             f"{kind:24} {len(delays):9,} entries, mean delay {delays.mean():6.0f} min,"
             f" 50/90/99 % {spread}, lost {lost[kind]:,}"
         )
     hourly = np.concatenate(
-        [
-            HOUR - np.array([at for at in each.published if 0 < at < days * DAY]) % HOUR
-            for each in world.publishers.values()
-        ]
+        [HOUR - np.array([at for at in each.published if 0 < at < days * DAY]) % HOUR for each in asked]
     )
     say(f"each hour instead: 24 polls a feed and day, delay mean {hourly.mean() / 60:.0f} min")
+
+
+def _cpu() -> float:
+    """Return the seconds of CPU of this process and of those it has started and seen end."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def redis(feeds: int) -> None:
