@@ -5,7 +5,7 @@ stop words, and where words aren't written apart, there are none.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
@@ -55,19 +55,15 @@ class _Phrase:
     key: tuple[str, ...]
     written: str
     first: int
-    count: float = 0.0
-    in_body: bool = False
+    count: float
 
 
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with up to ten phrases, the best first."""
     if not stopwords.of(article.language):
         return article
-    found: dict[tuple[str, ...], _Phrase] = {}
-    for part in _parts(article, analysis):
-        _count(found, part)
     language = article.language.partition("-")[0]
-    candidates = [each for each in found.values() if _may_be_one(each, language)]
+    candidates = [each for each in _phrases(_parts(article, analysis)) if _may_be_one(each, language)]
     return replace(article, keyphrases=tuple(_chosen(candidates, len(analysis.tokens))))
 
 
@@ -87,38 +83,52 @@ def _says_something(word: str, stop: frozenset[str]) -> bool:
     return len(word) > 1 and not word[0].isdigit() and word not in stop and word.replace("’", "'") not in stop
 
 
-def _count(found: dict[tuple[str, ...], _Phrase], part: _Part) -> None:
-    """Add the phrases of *part* to *found*."""
-    for first, end in _runs(part):
+def _phrases(parts: Sequence[_Part]) -> Iterable[_Phrase]:
+    """Return the phrases of the body, which is the first of *parts*, that occur often enough in all of them.
+
+    How they are written is looked at after they are counted: most don't occur often enough.
+    """
+    every = [list(_grams(part.keys, _runs(part))) for part in parts]
+    counts: dict[tuple[str, ...], float] = {}
+    for part, grams in zip(parts, every, strict=True):
+        for _, words in grams:
+            counts[words] = counts.get(words, 0.0) + part.weight
+    body = parts[0]
+    found: dict[tuple[str, ...], _Phrase] = {}
+    for at, words in every[0]:
+        if counts[words] < _LEAST[len(words)]:
+            continue
+        phrase = found.get(words)
+        if phrase is None:
+            found[words] = _Phrase(words, body.written(at, at + len(words)), at, counts[words])
+        elif not phrase.written.islower():
+            written = body.written(at, at + len(words))
+            phrase.written = written if written.islower() else phrase.written
+    return found.values()
+
+
+def _grams(keys_: list[str], runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where each phrase of *runs* begins, and its keys."""
+    for first, end in runs:
         for at in range(first, end):
             for after in range(at + 1, min(at + _LONGEST, end) + 1):
-                words = tuple(part.keys[at:after])
-                phrase = found.get(words)
-                if phrase is None:
-                    phrase = found[words] = _Phrase(words, part.written(at, after), at)
-                elif part.weight == _BODY and not phrase.written.islower():
-                    written = part.written(at, after)
-                    phrase.written = written if written.islower() else phrase.written
-                phrase.count += part.weight
-                phrase.in_body |= part.weight == _BODY
+                yield at, tuple(keys_[at:after])
 
 
 def _runs(part: _Part) -> Iterator[tuple[int, int]]:
     """Yield where words that may be in a phrase follow each other with nothing but a space between them."""
-    first = -1
-    for position, word in enumerate(part.keys):
-        if first >= 0 and not (word and part.is_next(position)):
-            yield first, position
-            first = -1
-        if word and first < 0:
+    first = last = -1
+    for position in [position for position, word in enumerate(part.keys) if word]:
+        if first < 0 or position != last + 1 or not part.is_next(position):
+            if first >= 0:
+                yield first, last + 1
             first = position
+        last = position
     if first >= 0:
-        yield first, len(part.keys)
+        yield first, last + 1
 
 
 def _may_be_one(phrase: _Phrase, language: str) -> bool:
-    if not phrase.in_body or phrase.count < _LEAST[len(phrase.key)]:
-        return False
     last = phrase.written.rpartition(" ")[2]
     if language == "de":
         return last[0].isupper()  # else it is no noun

@@ -112,7 +112,8 @@ def word_before(text: str, start: int) -> str:
     if start < 2 or text[start - 1] != " ":
         return ""
     words = text[max(0, start - 25) : start - 1].replace("\n", " ").rsplit(" ", 1)
-    return words[-1] if words[-1].replace("-", "").isalnum() else ""
+    word = words[-1]
+    return word if word.isalnum() or word.replace("-", "").isalnum() else ""
 
 
 def spelled(name: str) -> str:

@@ -29,7 +29,6 @@ _JOINT = (
 _RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD})){{0,24}}")
 _PARTS = re.compile(rf"({_WORD})({_JOINT})?")
 _TAIL = re.compile(r"[-‑]([a-zà-ÿ]+)")
-_POSSESSIVE = re.compile(r"['’]s\b")
 _LINE = re.compile(r"[^\n]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_HEADLINE = 300
@@ -50,7 +49,6 @@ class Run(NamedTuple):
 
     words: tuple[Word, ...]
     is_opening: bool
-    is_possessive: bool
 
 
 class Line(NamedTuple):
@@ -65,26 +63,24 @@ class Line(NamedTuple):
 def lines(text: str) -> Iterator[Line]:
     for match in _LINE.finditer(text):
         long = _LONG_WORD.findall(match[0][:2000])
-        capitals = sum(1 for word in long if word[0].isupper())
-        upper = len(long) > 2 and sum(1 for word in long if word.isupper()) * 10 >= len(long) * 7
+        upper = len(long) > 2 and sum(map(str.isupper, long)) * 10 >= len(long) * 7
         is_short = len(match[0]) < _LONGEST_HEADLINE and not match[0].rstrip("”’\"' ").endswith((".", ","))
-        titled = is_short and len(long) > 3 and capitals * 10 >= len(long) * 7
+        titled = is_short and len(long) > 3 and sum(word[0].isupper() for word in long) * 10 >= len(long) * 7
         yield Line(*match.span(), is_titled=upper or titled, is_upper=upper)
 
 
 def runs(text: str, line: Line) -> Iterator[Run]:
     """Yield the runs of *line*; a word that ends in a possessive ends its run."""
     for match in _RUN.finditer(text, line.start, line.end):
-        words = tuple(_words(text, match))
-        yield Run(words, _is_opening(text, line, match.start()), bool(_POSSESSIVE.match(text, words[-1].end)))
+        yield Run(tuple(_words(text, match)), _is_opening(text, line, match.start()))
 
 
 def _words(text: str, match: re.Match[str]) -> Iterator[Word]:
     joint = ""
     for part in _PARTS.finditer(text, *match.span()):
         start, end = part.span(1)
-        tail = _TAIL.match(text, end)
-        if tail and joint and tail[1] not in COMPOUNDS and len(tail[1]) < 6 and not tail[1].endswith(("ed", "ing")):
+        tail = _TAIL.match(text, end) if joint else None
+        if tail and tail[1] not in COMPOUNDS and len(tail[1]) < 6 and not tail[1].endswith(("ed", "ing")):
             end = tail.end()  # `Son Heung-min`
         yield Word(text[start:end], start, end, joint)
         joint = part[2] or ""
