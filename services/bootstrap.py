@@ -40,6 +40,7 @@ from services.polling import Poller
 from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, Subscriptions, WebClient
 from services.recognition import Recognition
 from services.registry import Registry
+from services.relating import Relating
 from services.settings import Settings
 from services.settling import Settling
 from services.sketches import Rebuilt
@@ -205,7 +206,8 @@ def build(settings: Settings) -> Service:
     gate = RedisGate(store, settings)
     sink = ElasticSink(engine, settings)
     recognition = Recognition(RedisFingerprints(store, settings), index)
-    linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink)
+    relating = Relating(index) if settings.related else None
+    linking = Linking(RedisCopies(store, settings, SystemClock()), index, sink, relating)
     # Started at the first page or feed.
     confined = Confined()
     pipeline = Pipeline(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.dedup.copies import story_id_for
+from services.dedup.related import related_to
 from services.errors import NotFoundError
 from services.model import Apart, Link, Tombstone, Version, utc_now
 from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Sink
@@ -65,12 +66,15 @@ class Desk:
         return [Link(first.uri, story_id, "", ""), *(Link(each.uri, story_id, first.uri, reason) for each in others)]
 
     def unlink(self, uri: str) -> Version:
-        """Make a copy an article of a story of its own, for ever; return what stood. Raises NotFoundError."""
+        """Make a copy, or what is related, an article of a story of its own, for ever; return what stood.
+
+        Raises NotFoundError.
+        """
         current = self.index.versions([uri]).get(uri)
-        if current is None or not current.place.original:
-            message = f"{uri!r} is no copy of another article."
+        original = current and (current.place.original or related_to(current.place))
+        if not current or not original:
+            message = f"{uri!r} is no copy of another article, nor related to one."
             raise NotFoundError(message)
-        original = current.place.original
         others = [each for each in (original, *sorted(self.index.copies_of([original]))) if each != uri]
         story_id = story_id_for(uri, current.first_seen_at)
         self.sink.amend([Apart(uri, tuple(others[:MOST_APART]), story_id)])

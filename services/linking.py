@@ -6,13 +6,14 @@
 Nothing here confirms: a repeat meets the same texts, finds what it wrote and judges as before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
 from services.dedup.sketch import Shingles, shingles, sketch
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
+from services.relating import Events, Relating
 from services.sketches import Meeting, Rebuilt, Sketch, Sketched
 
 REBUILD_ARTICLES = 20_000
@@ -26,30 +27,42 @@ class Linking:
     copies: CopyStore
     index: ArticleIndex
     sink: Sink
+    relating: Relating | None = None
 
-    def judged(self, articles: Sequence[Article]) -> tuple[list[Article], list[Link]]:
-        """Return *articles* with their places in their stories, and the links to make once they stand."""
+    def judged(self, articles: Sequence[Article], new: Collection[str] = ()) -> tuple[list[Article], list[Link]]:
+        """Return *articles* with their places in their stories, and the links to make once they stand.
+
+        Of those whose uris are *new*, what is no copy may be related to another story.
+        """
         texts = [
             Sketched(each.uri, each.first_seen_at, made) for each in articles if (made := sketch(each.body)) is not None
         ]
-        return self._judged(articles, texts, self._with_those_of_the_index(self._meetings(texts)))
+        return self._judged(articles, texts, self._with_those_of_the_index(self._meetings(texts)), new)
 
     def _judged(
-        self, articles: Sequence[Article], texts: Sequence[Sketched], meetings: Mapping[str, Meeting]
+        self,
+        articles: Sequence[Article],
+        texts: Sequence[Sketched],
+        meetings: Mapping[str, Meeting],
+        new: Collection[str] = (),
     ) -> tuple[list[Article], list[Link]]:
         sketches = {each.uri: each.sketch for each in texts}
         articles = [_beginning(each, sketches.get(each.uri), meetings.get(each.uri)) for each in articles]
         found = self._matches(articles, meetings)
         standing = self.index.stories(_to_look_up(articles, found))
+        events = self._events(articles, new)
         links: dict[str, Link] = {}
         placed: list[Article] = []
         for article, its in zip(articles, found, strict=True):
             verdict = judge(article, its, standing)
-            placed.append(_placed(article, verdict))
+            placed.append(events.placed(_placed(article, verdict)))
             standing.setdefault(article.uri, placed[-1].place)
             links |= {each.uri: each for each in verdict.links}
             standing |= _moved(standing, verdict.links)
         return placed, list(links.values())
+
+    def _events(self, articles: Sequence[Article], new: Collection[str]) -> Events:
+        return self.relating.events([each for each in articles if each.uri in new]) if self.relating else Events()
 
     def link(self, links: Sequence[Link]) -> None:
         """Make *links*, and take the copies of what becomes a copy along."""

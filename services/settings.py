@@ -67,6 +67,9 @@ class Settings(BaseModel):
     )
     keep_closed_seconds: int = Field(604_800, ge=60, description="How long a closed row can be looked up, in seconds.")
     copies_keep_days: int = Field(30, ge=1, le=366, description="How long copies of a text are looked for, in days.")
+    related: bool = Field(
+        default=True, description="Whether texts on one event are looked for among those of two days: true or false."
+    )
     max_document_bytes: int = Field(10_000_000, ge=1000, description="Largest document that is accepted, in bytes.")
     max_container_bytes: int = Field(
         10_000_000_000,

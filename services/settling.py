@@ -74,7 +74,9 @@ class Settling:
         """Write what is new; what an earlier attempt wrote is judged with it, for the links that this didn't make."""
         following = [each for each in revised if not each.is_late]
         late = [each for each in revised if each.is_late]
-        judged, links = self.linking.judged([*created, *(each.article for each in following), *standing])
+        judged, links = self.linking.judged(
+            [*created, *(each.article for each in following), *standing], {each.uri for each in created}
+        )
         created, again = judged[: len(created)], judged[len(created) : len(created) + len(following)]
         following = [_in_its_place(each, article) for each, article in zip(following, again, strict=True)]
         if created:

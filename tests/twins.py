@@ -15,6 +15,7 @@ from services.linking import Linking
 from services.model import Article, RawDocument, Row
 from services.pipeline import Pipeline
 from services.recognition import Recognition
+from services.relating import Relating
 from services.settling import Settling
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
@@ -92,7 +93,7 @@ class Mill:
             "index": self.index,
             "sink": self.index,
             "gate": self.gate,
-            "linking": Linking(self.copies, self.index, self.index),
+            "linking": Linking(self.copies, self.index, self.index, Relating(self.index)),
             "batch_size": SETTINGS.batch_size,
         }
         ledger, fingerprints, index, sink, gate, linking, batch_size = (parts | others).values()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from services.dedup.likeness import Likeness, exactly, likeness
 from services.dedup.sketch import Shingles
-from services.model import Article, Copy, Link, New, Standing
+from services.model import Article, Copy, Link, New, Standing, role_of
 from services.sketches import Sketched
 
 GONE_AFTER = timedelta(days=1)
@@ -94,9 +94,9 @@ def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Stand
     verdict: New | Copy
     if first.original == article.uri:
         verdict = New(article.uri, first.story_id)
-    elif own and own.story_id <= first.story_id:
+    elif own and _stays(own, first):
         verdict = _as_before(article, own)
-    elif own is None and not first.original and first.uri in standing and _precedes(article, first):
+    elif own is None and role_of(first) == "original" and first.uri in standing and _precedes(article, first):
         verdict = New(article.uri, first.story_id)
     else:
         verdict = Copy(article.uri, first.story_id, first.original or first.uri, each.reason)
@@ -116,7 +116,23 @@ def _first(places: Sequence[_Placed], standing: Mapping[str, Standing]) -> _Plac
     stand = [pair for pair in places if pair[1].uri in standing]
     if not stand:
         return places[0]
-    return min(stand, key=lambda pair: (pair[1].story_id, bool(pair[1].original)))
+    return min(stand, key=lambda pair: (*_rank(pair[1]), bool(pair[1].original)))
+
+
+def _rank(place: Standing) -> tuple[str, int, str]:
+    """Return what sorts the roots of copies: a story's original comes before what is related to it."""
+    root = place.original or place.uri
+    if role_of(place) == "original":
+        return place.story_id, 0, ""
+    begins = root.rpartition(":")[2] == place.story_id.rpartition(":")[2]
+    return place.story_id, 1 if begins else 2, root
+
+
+def _stays(own: Standing, first: Standing) -> bool:
+    """Tell whether what stands keeps its place before *first*; of two that are related to one story one gives way."""
+    if own.story_id != first.story_id:
+        return own.story_id < first.story_id
+    return role_of(own) != "related" or _rank(own) <= _rank(first)
 
 
 def _as_before(article: Article, own: Standing | None) -> New | Copy:

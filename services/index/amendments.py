@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from services.model import WITHDRAWN, Apart, Carried, Link, Withdrawal
+from services.model import WITHDRAWN, Apart, Carried, Link, Withdrawal, role_of
 from services.ports import Amendment
 
 Document = Mapping[str, Any]
@@ -32,7 +32,7 @@ def _linked(document: Document, link: Link) -> dict[str, Any]:
     if link.original in document.get("story", {}).get("apart", ()):
         # A person's decision wins over any later verdict.
         return dict(document)
-    story: dict[str, Any] = {"id": link.story_id, "role": "copy" if link.original else "original"}
+    story: dict[str, Any] = {"id": link.story_id, "role": role_of(link)}
     if link.reason:
         story["reason"] = link.reason
     return _with_story(document, story, link.original)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from services.index import findings
 from services.index.domains import registered_domain
-from services.model import USABLE, WITHDRAWN, Article, Dateline, PublishedAt, utc_now
+from services.model import USABLE, WITHDRAWN, Article, Dateline, PublishedAt, role_of, utc_now
 
 Json = Mapping[str, object]
 
@@ -142,13 +142,15 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
               "and `start` and `end` in `articleBody`.", findings.quotes),
     ),
     "dedup": (
-        Field("story.id", KEYWORD, "Shared by all articles of one text.", lambda a: a.story_id),
-        Field("story.role", KEYWORD, "`original`, or `copy`: nearly the text of another article.",
-              lambda a: a.story_id and ("copy" if a.duplicate_of else "original")),
-        Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same.",
-              lambda a: a.story_reason),
+        Field("story.id", KEYWORD, "Shared by all articles of one text, and by other texts on the same event.",
+              lambda a: a.story_id),
+        Field("story.role", KEYWORD, "`original`; `copy`: nearly the text of another article; or `related`: another "
+              "text on the event that the original tells of.", lambda a: a.story_id and role_of(a.place)),
+        Field("story.reason", _keyword(256), "Of a copy, what was compared, and how much of it is the same; of a "
+              "related text, whose event it tells of, and what both name.", lambda a: a.story_reason),
         Field("duplicateOf", KEYWORD, "Of a copy, the `uri` of the original.", lambda a: a.duplicate_of),
-        Field("story.apart", KEYWORD, "Articles that somebody has said it is no copy of.", lambda a: list(a.apart)),
+        Field("story.apart", KEYWORD, "Articles that somebody has said it has nothing to do with.",
+              lambda a: list(a.apart)),
         Field("fingerprint.keys", _keyword(64),
               "What else it is known by: hashes of its addresses, of its ids in feeds, of earlier versions' text.",
               lambda a: list(a.keys)),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.errors import IndexUnavailableError
-from services.index import amendments, fields, places
+from services.index import amendments, fields, places, tellings
 from services.model import (
     Article,
     Filters,
+    Gist,
     Hit,
     Holders,
     Results,
@@ -157,6 +158,16 @@ class MemoryIndex:
         self._answer()
         return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
 
+    def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
+        self._answer()
+        documents = {uri: fields.document(article) for uri, article in self._seen().items()}
+        originals = [
+            tellings.gist_of(uri, each)
+            for uri, each in documents.items()
+            if each.get("story", {}).get("role") == "original"  # type: ignore[attr-defined] # a document is open
+        ]
+        return [[each for each in originals if _may_tell(each, gist, within)][: tellings.MOST] for gist in gists]
+
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         held = set(bands)
         return [each for page in self.sketched() for each in page if not held.isdisjoint(each.sketch.bands)]
@@ -205,6 +216,11 @@ def _columns(article: Article) -> dict[str, list[str]]:
         "fingerprint.keys": list(article.keys),
         "firstSeen": [seen_at],
     }
+
+
+def _may_tell(other: Gist, gist: Gist, within: timedelta) -> bool:
+    is_near = other.first_seen_at <= gist.first_seen_at <= other.first_seen_at + within
+    return is_near and len(set(other.names) & set(gist.names)) >= 2
 
 
 def _newest_first(standing: tuple[str, Article]) -> tuple[float, str]:

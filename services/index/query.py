@@ -1,15 +1,15 @@
 """Ask the index of articles."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.index import fields, places
+from services.index import fields, places, tellings
 from services.index.client import errors_named
 from services.index.names import Names, month_of
-from services.model import Filters, Hit, Holders, Results, Standing, Version
+from services.model import Filters, Gist, Hit, Holders, Results, Standing, Version
 from services.settings import Settings
 from services.sketches import Sketched
 
@@ -98,6 +98,15 @@ class ElasticIndex:
             return []
         answer = self._search(query={"terms": {"duplicateOf": list(uris)}}, source=False, size=10_000)
         return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+    def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
+        if not gists:
+            return []
+        header = {"index": self._names.read_alias, "allow_partial_search_results": False}
+        searches = [part for each in gists for part in (header, tellings.search(each, within))]
+        with errors_named(self._settings):
+            answers = self._client.msearch(searches=searches)["responses"]
+        return [tellings.found(answer) for answer in answers]
 
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         if not bands:

@@ -13,7 +13,7 @@ from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKi
 from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
-from services.model.stories import Copy, Link, New, Standing
+from services.model.stories import Copy, Gist, Link, New, Standing, role_of
 from services.model.subscriptions import Delivery, Subscription, SubscriptionState
 from services.model.versions import (
     USABLE,
@@ -55,6 +55,7 @@ __all__ = [
     "FeedReading",
     "FeedState",
     "Filters",
+    "Gist",
     "Hit",
     "Holders",
     "Lane",
@@ -85,5 +86,6 @@ __all__ = [
     "Withdrawal",
     "lane_of",
     "new_document_id",
+    "role_of",
     "utc_now",
 ]

@@ -18,6 +18,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Gist:
+    """What is compared of two texts to tell whether they tell of one event; `story_id` is that of its story.
+
+    `names` are people, organizations and places, those with most mentions first; `apart` as in Standing.
+    """
+
+    uri: str
+    story_id: str
+    first_seen_at: datetime
+    published_at: datetime | None
+    headline: str
+    summary: str
+    names: tuple[str, ...]
+    keyphrases: tuple[str, ...]
+    language: str
+    url: str = ""
+    apart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class New:
     """First time seen: to be created under `uri`, the original of its story.
 
@@ -56,3 +76,10 @@ class Standing:
     publisher: str = ""
     url: str = ""
     apart: frozenset[str] = frozenset()
+
+
+def role_of(place: Standing | Link) -> str:
+    """Return what an article at *place* is in its story: only what isn't its original has a reason to be there."""
+    if place.original:
+        return "copy"
+    return "related" if place.reason else "original"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.model import (
@@ -10,6 +10,7 @@ from services.model import (
     Article,
     Carried,
     Filters,
+    Gist,
     Hit,
     Holders,
     Link,
@@ -129,6 +130,13 @@ class ArticleIndex(Protocol):
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
         """Return the uris of all copies of *uris*, as far as they can be searched yet."""
+        ...
+
+    def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
+        """Return for each of *gists* the few originals of stories that share most of its names, as `holders` does.
+
+        They were seen and, if they say so, published *within* that time of it, and not seen after it.
+        """
         ...
 
     def near(self, bands: Collection[bytes]) -> list[Sketched]:

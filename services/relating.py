@@ -1,0 +1,49 @@
+"""Texts on the same event found: what the pipeline asks about new articles that are no copies.
+
+    Articles ─gist_of─▶ ─look up originals with the same names, once for the batch─▶ related ─▶ Article in that story
+
+A text is only ever related to the original of a story, and only when it is first written, so families don't grow from
+one to the next, and a repeat keeps what stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.dedup.related import WINDOW, gist_of, rarity, related
+from services.model import Article, Gist, role_of
+from services.ports import ArticleIndex
+
+
+@dataclass
+class Events:
+    """What the articles of one batch may be related to: by uri what was found, and what came before in the batch."""
+
+    gists: Mapping[str, Gist] = field(default_factory=dict)
+    found: Mapping[str, Sequence[Gist]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    before: list[Gist] = field(default_factory=list)
+
+    def placed(self, article: Article) -> Article:
+        """Return *article*, an original so far, in the story that it is related to, if any; call it in their order."""
+        gist = self.gists.get(article.uri)
+        if gist is None or role_of(article.place) != "original":
+            return article
+        relation = related(gist, [*self.found.get(article.uri, ()), *self.before], self.weights)
+        if relation is None:
+            self.before.append(replace(gist, story_id=article.story_id))
+            return article
+        return replace(article, story_id=relation.story_id, story_reason=relation.reason)
+
+
+@dataclass(frozen=True)
+class Relating:
+    """Finds texts on the same event, given what is outside."""
+
+    index: ArticleIndex
+
+    def events(self, articles: Sequence[Article]) -> Events:
+        """Return what *articles* may be related to, by one look-up."""
+        gists = {each.uri: gist for each in articles if (gist := gist_of(each))}
+        found = dict(zip(gists, self.index.tellings(list(gists.values()), WINDOW), strict=True)) if gists else {}
+        at_hand = {each.uri: each for its in found.values() for each in its} | gists
+        return Events(gists, found, rarity(at_hand.values()))
