@@ -20,6 +20,7 @@ _DEMANDS: Mapping[str, str] = {
     "float_parsing": "must be a number",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "bool_parsing": "must be true or false",
     "literal_error": "must be {expected}",
     "string_pattern_mismatch": "must be small letters, digits and hyphens, 41 at most, beginning with a letter",
 }

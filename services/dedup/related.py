@@ -3,7 +3,8 @@
     Article ─gist_of─▶ Gist ─related, with those told before it─▶ Relation | None
 
 Who and where must be the same, and what happened, and nothing may speak against it: another day of the week, another
-score, another magnitude. What many of those at hand have in common says little, so rare names and words count more.
+score, another magnitude, in each headline a name that the other text hasn't. What many of those at hand have in common
+says little, so rare names and words count more.
 """
 
 import re
@@ -152,6 +153,7 @@ class _Told:
     """What headline and lead tell: whom and where they name, stems of words, and what two events differ by."""
 
     names: frozenset[str]
+    titled: frozenset[str]
     headline: frozenset[str]
     words: frozenset[str]
     days: frozenset[str]
@@ -168,16 +170,20 @@ def _told(gist: Gist) -> _Told:
     lead = f"{gist.headline}\n{gist.summary}"
     folded = lead.casefold()
     spelt: dict[str, str] = {}
-    names = set[str]()
+    title = gist.headline.casefold()
+    names, titled = set[str](), set[str]()
     for name in gist.names:
         # Headlines have a person's last name alone.
         if name.casefold() in folded or re.search(rf"\b{re.escape(name.split()[-1].casefold())}\b", folded):
             names.add(_term(name))
             spelt[_term(name)] = name
+            if name.casefold() in title:
+                titled.add(_term(name))
     of_names = {_stem(word) for name in gist.names for word in _WORD.findall(name.casefold())}
     words = _stems(lead, spelt) - of_names
     return _Told(
         names=frozenset(names),
+        titled=frozenset(titled),
         headline=frozenset(_stems(gist.headline, spelt) - of_names),
         words=frozenset(words | (_stems(" ".join(gist.keyphrases), spelt) - of_names)),
         days=frozenset(_DAYS.intersection(_WORD.findall(folded))),
@@ -191,9 +197,11 @@ def _term(name: str) -> str:
 
 
 def _contradict(mine: _Told, its: _Told) -> bool:
-    return any(
-        one and other and one.isdisjoint(other) for one, other in ((mine.days, its.days), (mine.figures, its.figures))
-    )
+    if mine.titled - its.names and its.titled - mine.names:
+        # Each is about somebody, or somewhere, that the other doesn't know.
+        return True
+    differing = ((mine.days, its.days), (mine.figures, its.figures))
+    return any(one and other and one.isdisjoint(other) for one, other in differing)
 
 
 def _stems(text: str, spelt: dict[str, str]) -> set[str]:
