@@ -24,12 +24,12 @@ WINDOW = timedelta(hours=48)
 
 LEAST_WORDS = 80
 _LEAST_NAMES, _LEAST_WORDS_SHARED = 2, 3
-_NAMES_SHARED, _WORDS_SHARED, _SCORE = 0.5, 0.25, 0.5
+_NAMES_SHARED, _WORDS_SHARED, _SCORE = 0.5, 0.25, 0.6
 _SHOWN = 6
 _LONGEST_REASON = 250
 _MOST_NAMES = 30
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\d[\d.,]*\d|\d")
+_WORD = re.compile(r"[^\W\d_]{3,}|(?!(?:19|20)\d\d\b)\d[\d.,]+\d")  # small numbers and years are everywhere
 _FIGURE = re.compile(r"(?<![\d.,–-])\d{1,3}[.–-]\d{1,3}(?![\d.,–-])")
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")

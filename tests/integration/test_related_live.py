@@ -78,7 +78,8 @@ SOUGHT = Gist(
 
 
 def test_only_originals_with_two_of_the_names_and_of_the_last_two_days_are_looked_at(service: Service) -> None:
-    herald, _, _ = take_in(service, HERALD, POST, ELSEWHERE)
+    (herald,) = take_in(service, HERALD)
+    take_in(service, POST, ELSEWHERE)
     sought = gist(service, herald)
     late = replace(sought, first_seen_at=sought.first_seen_at + WINDOW)
     early = replace(sought, first_seen_at=sought.first_seen_at - timedelta(hours=2))
