@@ -11,6 +11,7 @@ from typing import Annotated
 
 import aiohttp
 import httpx
+import requests
 import typer
 
 from services import bootstrap, settings
@@ -106,8 +107,6 @@ def plain_httpx(work: Work) -> None:
 
 
 def one_by_one(work: Work) -> None:
-    import requests  # noqa: PLC0415 (no other command needs it, and all would wait for it)
-
     with requests.Session() as session:
         session.trust_env = False
         for request in work.requests():
