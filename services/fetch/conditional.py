@@ -28,7 +28,7 @@ _CHANCES = 3
 _SILENCE = 5.0
 """Entries that would have come in the meantime, from which a silence is strange."""
 
-_NO_TRUST = 4
+_NO_TRUST = 6
 """Doubts from which a feed's validators aren't sent, but for one request in a hundred: they may be right by now."""
 
 
