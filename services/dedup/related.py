@@ -30,6 +30,7 @@ _LONGEST_REASON = 250
 _MOST_NAMES = 30
 
 _WORD = re.compile(r"[^\W\d_]{3,}|(?!(?:19|20)\d\d\b)\d[\d.,]+\d")  # small numbers and years are everywhere
+_LETTERS = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"(?<![\d.,–-])\d{1,3}[.–-]\d{1,3}(?![\d.,–-])")
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s", "e", "y")
@@ -171,10 +172,12 @@ def _told(gist: Gist) -> _Told:
     folded = lead.casefold()
     spelt: dict[str, str] = {}
     title = gist.headline.casefold()
+    # Not by an expression for each name: compiling those takes longer than all the rest.
+    read = frozenset(_LETTERS.findall(folded))
     names, titled = set[str](), set[str]()
     for name in gist.names:
         # Headlines have a person's last name alone.
-        if name.casefold() in folded or re.search(rf"\b{re.escape(name.split()[-1].casefold())}\b", folded):
+        if name.casefold() in folded or name.split()[-1].casefold() in read:
             names.add(_term(name))
             spelt[_term(name)] = name
             if name.casefold() in title:
