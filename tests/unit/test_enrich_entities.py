@@ -11,6 +11,7 @@ from twins import article
 from services import normalize, sources
 from services.enrich import enrich, entities
 from services.enrich.analysis import Analysis
+from services.enrich.entities import gazetteer, tables
 from services.model import Article, Dateline, Named, Place, RawDocument, utc_now
 
 SEED = Path(__file__).parents[2] / "seeds" / "articles" / "000_9fcffa944729c7f1.txt"
@@ -181,3 +182,15 @@ def test_peculiar_text_takes_less_than_two_seconds(text: str) -> None:
     found = entities.enrich(peculiar, Analysis(peculiar))
     assert time.process_time() - started < 2
     assert replace(found, people=(), organizations=(), places=()) == peculiar
+
+
+def test_every_alias_leads_to_a_place_of_the_tables() -> None:
+    aliases = [line.partition("=")[0] for line in tables.lines("aliases.txt") if " @ " not in line]
+    names = [name for alias in aliases for name in alias.rstrip(" =").split(", ")]
+    assert len(names) > 100
+    assert [name for name in names if not gazetteer.candidates(name)] == []
+
+
+def test_a_city_under_its_usual_english_name_is_the_known_one() -> None:
+    for name, country in (("Geneva", "CH"), ("Mecca", "SA"), ("Antwerp", "BE"), ("Göteborg", "SE")):
+        assert gazetteer.choose(gazetteer.candidates(name), (), ()).country == country
