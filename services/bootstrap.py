@@ -20,7 +20,6 @@ from services.enrich import adapters
 from services.fetch import GuardedClient
 from services.fetch.pacing import Limits
 from services.following import Follower
-from services.gathering import content_type
 from services.index import client as elasticsearch_client
 from services.index import cluster, setup
 from services.index.analysis import Capabilities
@@ -241,7 +240,7 @@ def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:
     """Return what reads feeds where they do no harm."""
 
     def read(answer: Answer) -> FeedReading:
-        media_type, charset = content_type(answer)
+        media_type, charset = answer.content_type
         return confined.run(feed_readers.read, answer.content, media_type=media_type, charset=charset, url=answer.url)
 
     return read

@@ -18,15 +18,14 @@ from http import HTTPStatus
 from services import sources
 from services.errors import IngestError, NotAnArticleError, PermanentError, SetupError, TransientError
 from services.fetch import asked, rights
-from services.gathering import content_type, reason_without
+from services.fetch.page import ACCEPT
+from services.gathering import reason_without
 from services.model import Answer, Claim, Closing, ContentFrom, Outcome, RawDocument, WebRequest
 from services.permission import Permission, Permissions
 from services.ports import Archive, Budgets, Clock, FeedStore, Ledger, WebClient
 from services.sources import entries, linked
 
 log = logging.getLogger(__name__)
-
-ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.8, */*;q=0.1"
 
 RETRY_AFTER = timedelta(seconds=30)
 """When links are due again that had to be put off: Redis, Elasticsearch or the archive was away."""
@@ -139,7 +138,7 @@ class _Round:
             yield from again(claims, reason)
             return
         (raw_uri,) = self._parts.archive.write([answer])
-        reason, media_type = f"answered {answer.status}", content_type(answer)[0]
+        reason, media_type = f"answered {answer.status}", answer.content_type[0]
         if answer.status in _TOO_OFTEN:
             yield from self._too_often(claims, answer, reason)
         elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in _LATER:
@@ -154,19 +153,9 @@ class _Round:
             yield from ((page.id, "page") for page in pages)
 
     def _page(self, link: RawDocument, answer: Answer, raw_uri: str, permission: Permission) -> RawDocument:
-        media_type, charset = content_type(answer)
         is_alone = link.feed_id in self._pages_only
-        return RawDocument(
-            id=link.id,
-            kind="text" if media_type == "text/plain" else "page",
-            origin=answer.requested,
-            content=answer.content,
-            media_type=media_type,
-            charset=charset,
-            url=answer.url,
-            feed_id=link.feed_id,
-            http_status=answer.status,
-            raw_uri=raw_uri,
+        return replace(
+            RawDocument.of_page(answer, link.id, feed_id=link.feed_id, raw_uri=raw_uri),
             entry=linked.without_text(link.content) if is_alone else link.content,
             rights=rights.of(answer, training=permission.training, tdm_reserved=permission.tdm_reserved),
         )

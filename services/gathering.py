@@ -6,7 +6,6 @@ FeedReading + Feed + what was seen before ─gathered─▶ RawDocuments (kinds 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from email.message import Message
 
 from services.errors import IngestError
 from services.model import LINK, Answer, ContentFrom, Feed, FeedEntry, FeedKind, FeedReading, RawDocument
@@ -43,7 +42,9 @@ def gathered(
 ) -> Gathered:
     """Return what *reading* of *answer* brings that wasn't *seen*; of a page, the page itself."""
     if feed.kind is FeedKind.PAGE:
-        return Gathered(reading, (_page(feed, answer, raw_uri),), entries=1)
+        name = hashlib.sha256(answer.content).hexdigest()
+        page = RawDocument.of_page(answer, document_id(feed.id, name), feed_id=feed.id, raw_uri=raw_uri)
+        return Gathered(reading, (page,), entries=1)
     by_digest = {digest(entry): entry for entry in reading.entries}
     known = dict(zip(by_digest, seen(list(by_digest)), strict=True))
     unseen = [each for each, is_known in known.items() if not is_known]
@@ -90,14 +91,6 @@ def reason_without(url: str, error: IngestError) -> str:
     return str(error).removeprefix(url).removeprefix(": ")
 
 
-def content_type(answer: Answer) -> tuple[str, str]:
-    """Return media type and charset as *answer* states them; empty where it states none."""
-    header = answer.header("content-type")
-    message = Message()
-    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ")[:500]
-    return (message.get_content_type(), message.get_content_charset("")) if header else ("", "")
-
-
 def document_id(feed_id: str, name: str) -> str:
     """Return the id of what *feed_id* brings under *name*: the same again, so that accepting it again is once."""
     return hashlib.sha256(f"{feed_id}\0{name}".encode(errors="surrogatepass")).hexdigest()[:32]
@@ -114,22 +107,6 @@ def _document(
         media_type="application/json",
         charset="utf-8",
         url=entry.url,
-        feed_id=feed.id,
-        http_status=answer.status,
-        raw_uri=raw_uri,
-    )
-
-
-def _page(feed: Feed, answer: Answer, raw_uri: str) -> RawDocument:
-    media_type, charset = content_type(answer)
-    return RawDocument(
-        id=document_id(feed.id, hashlib.sha256(answer.content).hexdigest()),
-        kind="text" if media_type == "text/plain" else "page",
-        origin=answer.requested,
-        content=answer.content,
-        media_type=media_type,
-        charset=charset,
-        url=answer.url,
         feed_id=feed.id,
         http_status=answer.status,
         raw_uri=raw_uri,

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from services.errors import FetchRefusedError, IngestError, NotAnArticleError, PermanentError
 from services.fetch.conditional import ACCEPT
-from services.gathering import content_type, reason_without
+from services.gathering import reason_without
 from services.model import Answer, FeedKind, FeedReading, RawDocument, WebRequest
 from services.ports import WebClient
 from services.sources import discovery
@@ -82,7 +82,7 @@ class Scout:
 
 
 def _offered(answer: Answer) -> list[str]:
-    media_type, charset = content_type(answer)
+    media_type, charset = answer.content_type
     page = RawDocument("", "page", answer.url, answer.content, media_type, charset, url=answer.url)
     try:
         return [offer.url for offer in discovery.offers(page)]

@@ -2,18 +2,18 @@
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from eval_data import EVAL
+
 _TESTS = Path(__file__).parent
 _GOLD = _TESTS / "data" / "entities"
 _SEED = _TESTS.parent / "seeds" / "articles" / "000_9fcffa944729c7f1.txt"
-_GIVEN = os.environ.get("NEWSMILL_TEST_EVAL")
-TRUTH = (Path(_GIVEN) if _GIVEN else _TESTS.parents[1] / "shared" / "eval") / "fundus_parser" / "truth.json"
+TRUTH = EVAL / "fundus_parser" / "truth.json"
 HAS_TEXTS = TRUTH.exists()
 TYPES = ("person", "organization", "place")
 

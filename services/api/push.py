@@ -4,7 +4,6 @@ body ─bodies.body_of─▶ bytes ─pushing.taken─▶ lines ─accept─▶ 
 """
 
 import re
-from email.message import Message
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from services.api.problems import DOCUMENTED, MEDIA_TYPE, Fault, ProblemError
 from services.api.trail import Trail
 from services.intake import pushing
 from services.intake.pushing import Line, Push
+from services.model import content_type
 from services.sources import Bounds
 
 router = APIRouter(prefix="/v1", tags=["documents"])
@@ -115,14 +115,11 @@ def followed(service: Service, document_id: str) -> Followed:
 
 
 def _media_type(request: Request) -> tuple[str, str]:
-    message = Message()
-    message["Content-Type"] = " ".join(request.headers.get("content-type", "")[:500].split())
-    media_type = message.get_content_type() if message["Content-Type"] else ""
+    media_type, charset = content_type(request.headers.get("content-type", ""))
     if media_type not in pushing.TYPES:
         detail = f"{media_type or 'A body without Content-Type'} isn't read; these are: {', '.join(pushing.TYPES)}."
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
-    charset = message.get_content_charset("")
-    return media_type, charset if isinstance(charset, str) else ""
+    return media_type, charset
 
 
 def _address(url: str) -> str:

@@ -2,25 +2,20 @@
 
 import itertools
 import json
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import track
 
-from services.cli import context, extract
+from services.cli import extract
+from services.cli.predictions import Out, predict, write
 from services.errors import NotAnArticleError, NotFoundError, PermanentError
-from services.garbage import collect_seldom
 from services.normalize.url_keys import url_key
 
 app = typer.Typer(help="Write predictions for score scripts; needs no server.", no_args_is_help=True)
 
-Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the predictions, as JSON.")]
 _SUFFIXES = (".html.gz", ".html")
-_IN_ONE_GO = 8
 
 
 @app.command()
@@ -36,12 +31,7 @@ def extraction(
     """
     urls = addresses(directory)
     pages = [(path, urls.get(name, "")) for name, path in pages_in(directory).items()]
-    started_at = time.perf_counter()
-    found = dict(track(_predicted(pages, jobs), "pages", len(pages), console=context.progress_console, transient=True))
-    seconds = time.perf_counter() - started_at
-    _write(out, found)
-    without = sum(1 for prediction in found.values() if "error" in prediction)
-    context.note(f"{len(found)} pages, {without} without an article, {len(found) / max(seconds, 0.001):.0f} pages/s")
+    predict(pages, _prediction, jobs=jobs, out=out, what="pages", without="without an article")
 
 
 @app.command()
@@ -52,16 +42,7 @@ def urls(
     """Write the key by which addresses are compared, for every one in a file of pairs: {URL: key}."""
     every = _loaded(pairs)
     addresses = [str(one) for kind in ("same", "diff") for pair in every.get(kind, ()) for one in pair[:2]]
-    _write(out, {address: url_key(address) or None for address in addresses})
-
-
-def _predicted(pages: list[tuple[Path, str]], jobs: int) -> Iterator[tuple[str, extract.Json]]:
-    if jobs == 1:
-        collect_seldom()
-        yield from map(_prediction, pages)
-        return
-    with ProcessPoolExecutor(jobs, initializer=collect_seldom) as pool:
-        yield from pool.map(_prediction, pages, chunksize=_IN_ONE_GO)
+    write(out, {address: url_key(address) or None for address in addresses})
 
 
 def _prediction(page: tuple[Path, str]) -> tuple[str, extract.Json]:
@@ -108,10 +89,3 @@ def _loaded(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise PermanentError(f"{path}: no JSON object")
     return found
-
-
-def _write(path: Path, value: Mapping[str, object]) -> None:
-    try:
-        path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise PermanentError(f"{path}: {error.strerror or error}") from error

@@ -14,6 +14,7 @@ import typer
 
 from services import bootstrap
 from services.cli import context
+from services.cli.predictions import write
 from services.errors import SettingError
 from services.model import Article
 
@@ -36,7 +37,7 @@ def dedup(
     started = time.process_time()
     pairs = _pairs(texts)
     cpu = time.process_time() - started
-    out.write_text(json.dumps({"pairs": pairs}), encoding="utf-8")
+    write(out, {"pairs": pairs})
     speed = len(texts) / max(cpu, 0.001)
     context.note(f"{len(texts):,} documents, {len(pairs):,} pairs, {speed:,.0f} documents a second of CPU")
 

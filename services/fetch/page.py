@@ -1,6 +1,5 @@
 """One page by the web client, as a raw document."""
 
-from email.message import Message
 from http import HTTPStatus
 
 from services.errors import FetchFailedError, FetchRefusedError
@@ -28,20 +27,11 @@ class PageFetcher:
 def page_of(answer: Answer) -> RawDocument:
     """Return a page's *answer* as a document of kind `page` or `text`; raises as `PageFetcher.page`."""
     _check_status(answer.requested, answer.status)
-    media_type, charset = content_type(answer.header("content-type"))
-    if media_type.startswith(_NOT_TEXT):
-        message = f"{answer.requested}: {media_type} is not a page"
+    page = RawDocument.of_page(answer, new_document_id())
+    if page.media_type.startswith(_NOT_TEXT):
+        message = f"{answer.requested}: {page.media_type} is not a page"
         raise FetchRefusedError(message)
-    return RawDocument(
-        id=new_document_id(),
-        kind="text" if media_type == "text/plain" else "page",
-        origin=answer.requested,
-        content=answer.content,
-        media_type=media_type,
-        charset=charset,
-        url=answer.url,
-        http_status=answer.status,
-    )
+    return page
 
 
 def _check_status(url: str, status: int) -> None:
@@ -52,10 +42,3 @@ def _check_status(url: str, status: int) -> None:
     if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS) or status >= 500:
         raise FetchFailedError(message)
     raise FetchRefusedError(message)
-
-
-def content_type(header: str) -> tuple[str, str]:
-    """Return the media type and the charset that a Content-Type names; both empty without one."""
-    message = Message()
-    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ")[:500]
-    return message.get_content_type() if header else "", message.get_content_charset("") if header else ""

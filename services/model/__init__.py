@@ -26,7 +26,7 @@ from services.model.versions import (
     Version,
     Withdrawal,
 )
-from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest
+from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest, content_type
 
 __all__ = [
     "LINK",
@@ -84,6 +84,7 @@ __all__ = [
     "Version",
     "WebRequest",
     "Withdrawal",
+    "content_type",
     "lane_of",
     "new_document_id",
     "role_of",

@@ -6,6 +6,9 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Self
+
+from services.model.web import Answer
 
 
 class Outcome(StrEnum):
@@ -60,6 +63,23 @@ class RawDocument:
     raw_uri: str = ""
     entry: bytes = b""
     rights: Rights = field(default_factory=Rights)
+
+    @classmethod
+    def of_page(cls, answer: Answer, document_id: str, *, feed_id: str = "", raw_uri: str = "") -> Self:
+        """Return what *answer* holds, as a page, or as plain text where it says so."""
+        media_type, charset = answer.content_type
+        return cls(
+            id=document_id,
+            kind="text" if media_type == "text/plain" else "page",
+            origin=answer.requested,
+            content=answer.content,
+            media_type=media_type,
+            charset=charset,
+            url=answer.url,
+            feed_id=feed_id,
+            http_status=answer.status,
+            raw_uri=raw_uri,
+        )
 
     @property
     def sha256(self) -> str:

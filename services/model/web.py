@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import Message
 from typing import NamedTuple
 
 
@@ -69,6 +70,17 @@ class Answer(NamedTuple):
     @property
     def validators(self) -> Validators:
         return Validators(self.header("etag"), self.header("last-modified"))
+
+    @property
+    def content_type(self) -> tuple[str, str]:
+        return content_type(self.header("content-type"))
+
+
+def content_type(header: str) -> tuple[str, str]:
+    """Return the media type and the charset that a Content-Type names; both empty without one (RFC 9110, 8.3)."""
+    message = Message()
+    message["Content-Type"] = header.replace("\r", " ").replace("\n", " ")[:500]
+    return (message.get_content_type(), message.get_content_charset("")) if header.strip() else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

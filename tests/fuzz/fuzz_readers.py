@@ -8,37 +8,28 @@ keeps the bytes. CONTRIBUTING.md has the commands; it is no test of pytest.
 """
 
 import contextlib
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 with atheris.instrument_imports(include=["services.sources"]):
+    from cleanness import UNCLEAN, texts
+
     from services import sources
     from services.errors import UnreadableError
     from services.model import FeedEntry, RawDocument
     from services.sources import entries, feeds
-
-UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _texts(each)
 
 
 def read_feed(content: bytes) -> None:
     reading = feeds.read(content, url="https://fuzz.example/feed")
     for entry in reading.entries[:20]:
         kept = entries.decoded(entries.encoded(entries.FedEntry(entry, reading.title, reading.language)))
-        for text in _texts(astuple(kept)):
+        for text in texts(astuple(kept)):
             if UNCLEAN.search(text):
                 raise ValueError(f"unclean: {text!r}")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import astuple
 
 import pytest
+from cleanness import UNCLEAN, texts
 from hostile import FEEDS, PAGES
 
 from services import sources
@@ -15,7 +16,6 @@ from services.sources import entries, feeds
 from services.sources.entries import FedEntry
 
 # Surrogates, NUL and other controls, and what turns a line around.
-UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
 GOOD = b"<rss version='2.0'><channel><item><title>Pier</title></item></channel></rss>"
 
 
@@ -33,16 +33,8 @@ def _outcome(read: Callable[[], object]) -> object:
         return error.reason
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _texts(each)
-
-
 def _assert_clean(entry: FeedEntry) -> None:
-    for text in _texts(astuple(entry)):
+    for text in texts(astuple(entry)):
         assert not UNCLEAN.search(text)
         assert not re.search(r"<(script|iframe|object|svg|style)\b|<[^>]*\son\w+=", text, re.IGNORECASE)
     assert entry.url.startswith(("http://", "https://")) or not entry.url
@@ -80,7 +72,7 @@ def test_a_hostile_page_is_read_or_refused_by_name(confined: Confined, name: str
 def test_entities_of_a_feed_neither_explode_nor_read_files(confined: Confined) -> None:
     for name in ("billion laughs", "quadratic entities", "external entity"):
         reading = confined.run(feeds.read, FEEDS[name])
-        assert sum(map(len, _texts(astuple(reading)))) < 100_000
+        assert sum(map(len, texts(astuple(reading)))) < 100_000
         assert "root:" not in str(reading)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from reports import HERALD, POST
 from twins import text
 
 from services.bootstrap import Service
@@ -13,18 +14,6 @@ from services.model import Gist, Row, new_document_id, utc_now
 
 pytestmark = pytest.mark.servers
 
-FILLER = " ".join(f"Neighbours spoke about it for {number} hours at the market of the town." for number in range(10))
-HERALD = (
-    "Earthquake in Morocco kills hundreds near Marrakech\n"
-    "A powerful earthquake struck the High Atlas mountains of Morocco late on Friday and killed at least 820 people, "
-    f"many of them in villages south of Marrakech, the interior ministry said.\n{FILLER}"
-)
-POST = (
-    "Morocco earthquake: Hundreds dead as buildings collapse in Marrakech\n"
-    "Rescuers in Morocco were digging through rubble after a strong earthquake killed hundreds and damaged the old "
-    "city of Marrakech on Friday night.\n"
-    + " ".join(f"The hospitals took in {number} of the wounded who had been brought by car." for number in range(10))
-)
 ELSEWHERE = (
     "Earthquake in Afghanistan kills hundreds near Herat\n"
     "A powerful earthquake struck the west of Afghanistan on Friday and killed at least 320, many of them in villages "

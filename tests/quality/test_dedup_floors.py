@@ -5,18 +5,17 @@ docs/decisions/2026-11-24-copies-by-least-hashes.md says was reached.
 """
 
 import json
-import os
 import time
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from commands import run
+from eval_data import EVAL
 
 from services.dedup.sketch import sketch
 from services.seeding import seed_files
 
-EVAL = Path(os.environ.get("NEWSMILL_TEST_EVAL") or Path(__file__).parents[3] / "shared" / "eval")
 FLOORS = {"seed": 1.0, "zyte_renderings": 0.985, "reuters21578": 0.97, "fundus_renderings": 0.95}
 NAMES = tuple(FLOORS) if (EVAL / "dedup").is_dir() else ("seed",)
 

@@ -8,21 +8,18 @@ has to be found, those that aren't wrong].
 
 import gzip
 import json
-import os
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from eval_data import EVAL
 
 from services.cli.extract import document, read
 from services.enrich import enrich
 from services.model import Article
 
-_TESTS = Path(__file__).parents[1]
-_GIVEN = os.environ.get("NEWSMILL_TEST_EVAL")
-EVAL = Path(_GIVEN) if _GIVEN else _TESTS.parents[1] / "shared" / "eval"
 pytestmark = pytest.mark.skipif(not (EVAL / "fundus_parser").is_dir(), reason="the collections aren't here")
 
 GOLD: dict[str, dict[str, list[Any]]] = json.loads(Path(__file__).with_name("enrichment_gold.json").read_text("utf-8"))

@@ -4,9 +4,8 @@ The gold set is 25 articles of `fundus_parser`, annotated by hand (tests/data/en
 `../shared/eval` beside the checkout, or where NEWSMILL_TEST_EVAL says. Without them, the seed is measured.
 """
 
-import os
-
 from entity_scoring import HAS_TEXTS, TYPES, counted, digest, rates, read_gold, texts
+from eval_data import GIVEN
 
 from services.enrich.entities import gathering
 
@@ -20,8 +19,7 @@ def find(text: str) -> list[tuple[str, list[tuple[int, int]]]]:
 
 
 def test_a_folder_that_the_environment_names_has_the_texts() -> None:
-    given = os.environ.get("NEWSMILL_TEST_EVAL")
-    assert HAS_TEXTS or not given, f"NEWSMILL_TEST_EVAL names {given}, which has no fundus_parser/truth.json"
+    assert HAS_TEXTS or not GIVEN, f"NEWSMILL_TEST_EVAL names {GIVEN}, which has no fundus_parser/truth.json"
 
 
 def test_the_gold_set_is_of_these_very_texts() -> None:

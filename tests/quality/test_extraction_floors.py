@@ -6,7 +6,6 @@ on the project's own small pages. `docs/how-to/measure-extraction.md` tells how 
 
 import gzip
 import json
-import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eval_data import EVAL, GIVEN
 from scoring import body_f1, file_name, folded, names_f1, right_text, share
 
 from services.cli.extract import document, read, said
@@ -23,8 +23,6 @@ from services.normalize.url_keys import url_key
 
 _TESTS = Path(__file__).parents[1]
 _PAGES = _TESTS / "data" / "pages"
-_GIVEN = os.environ.get("NEWSMILL_TEST_EVAL")
-EVAL = Path(_GIVEN) if _GIVEN else _TESTS.parents[1] / "shared" / "eval"
 HAS_COLLECTIONS = (EVAL / "zyte").is_dir()
 
 Facts = Mapping[str, Any]
@@ -37,7 +35,7 @@ _LEAST_SAMPLE = 5
 
 
 def test_a_folder_that_the_environment_names_has_the_collections() -> None:
-    assert HAS_COLLECTIONS or not _GIVEN, f"NEWSMILL_TEST_EVAL names {_GIVEN}, which has no folder `zyte`"
+    assert HAS_COLLECTIONS or not GIVEN, f"NEWSMILL_TEST_EVAL names {GIVEN}, which has no folder `zyte`"
 
 
 @cache

@@ -6,7 +6,6 @@ The feeds are in `shared/eval` beside the checkout, or where NEWSMILL_TEST_EVAL 
 import gzip
 import html
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,18 +14,19 @@ from typing import Any
 
 import pytest
 from commands import run
+from eval_data import EVAL
 
 from services.errors import NotAFeedError
 from services.model import FeedEntry, FeedReading
 from services.sources.entries import made_safe
 from services.sources.feeds import fast, tolerant, xml
 
-EVAL = Path(os.environ.get("NEWSMILL_TEST_EVAL") or Path(__file__).parents[3] / "shared" / "eval") / "feeds"
+FEEDS = EVAL / "feeds"
 GOLDEN = Path(__file__).parents[1] / "data" / "feeds"
 # feedparser alone has 0.946 of them, fastfeedparser 0.977 (docs/decisions/2026-11-24-feeds.md).
 FLOOR = 0.995
 needs_eval = pytest.mark.skipif(
-    not EVAL.is_dir(), reason="the collection isn't at hand; golden pairs are in tests/unit"
+    not FEEDS.is_dir(), reason="the collection isn't at hand; golden pairs are in tests/unit"
 )
 
 
@@ -63,15 +63,15 @@ def answers(truth: dict[str, Any], found: dict[str, Any]) -> Iterator[bool]:
 @needs_eval
 def test_values_of_feeds_with_known_answers_are_right(tmp_path: Path) -> None:
     out = tmp_path / "predictions.json"
-    assert run("eval", "feeds", str(EVAL / "files"), "--out", str(out)).exit_code == 0
+    assert run("eval", "feeds", str(FEEDS / "files"), "--out", str(out)).exit_code == 0
     found = json.loads(out.read_text(encoding="utf-8"))
-    truth = json.loads((EVAL / "truth.json").read_text(encoding="utf-8"))
+    truth = json.loads((FEEDS / "truth.json").read_text(encoding="utf-8"))
     every = [right for name, each in truth.items() for right in answers(each, found[name])]
     assert sum(every) / len(every) >= FLOOR
 
 
 def _documents() -> Iterator[bytes]:
-    real = sorted((EVAL / "real").iterdir()) if EVAL.is_dir() else []
+    real = sorted((FEEDS / "real").iterdir()) if FEEDS.is_dir() else []
     for path in [*real, *(each for each in GOLDEN.iterdir() if each.suffix == ".xml")]:
         content = path.read_bytes()
         yield xml.as_utf8(gzip.decompress(content) if path.suffix == ".gz" else content)

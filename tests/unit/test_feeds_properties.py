@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import astuple, replace
 from xml.sax.saxutils import escape
 
 import pytest
+from cleanness import UNCLEAN, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,6 @@ from services.sources import entries, feeds
 from services.sources.entries import FedEntry, made_safe
 from services.sources.feeds import fast, markup, tolerant
 
-UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
 REASONS = {"empty", "binary", "unknown-encoding", "too-large", "too-complex", "broken-gzip", "not-a-feed"}
 BEGINNINGS = [
@@ -26,14 +25,6 @@ BEGINNINGS = [
     b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>",
     b"<urlset>",
 ]
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _texts(each)
 
 
 @FEW
@@ -50,7 +41,7 @@ def test_any_bytes_are_a_feed_or_a_reason(beginning: bytes, rest: bytes, charset
     else:
         for entry in found.entries:
             kept = entries.decoded(entries.encoded(FedEntry(entry, found.title, found.language)))
-            assert not any(map(UNCLEAN.search, _texts(astuple(kept))))
+            assert not any(map(UNCLEAN.search, texts(astuple(kept))))
 
 
 JSON = st.recursive(

@@ -172,7 +172,7 @@ PARTICLES = _words(
     """de da do dos das del della di du van von der den ter ten bin ibn al el la le los y e abu ben bint"""
 )
 SUFFIXES = _words("""Jr Jr. Sr Sr. II III IV 2 3""")
-# What follows a hyphen without being part of a name: `Maduro-run`, `Russian-occupied`.
+# What follows a hyphen without being part of a name: `state-run`, `Russian-occupied`.
 COMPOUNDS = _words(
     """led run backed based born owned controlled linked funded style era like made wide approved designed held
     occupied installed friendly only free area area-based bound side wing haired speaking inspired trained built

@@ -58,7 +58,6 @@ PREFIXES = {
 }
 """What prefixes mean in a feed that forgot to say."""
 
-BASE = "{http://www.w3.org/XML/1998/namespace}base"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
