@@ -17,8 +17,6 @@ from services.gathering import Gathered, child_id, gathered, reason_without
 from services.model import Answer, Feed, FeedKind, FeedReading, FeedState, RawDocument, WebRequest
 from services.ports import Archive, Budgets, Clock, FeedStates, FeedStore
 
-_TOO_OFTEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
-
 Reading = Callable[[Answer], FeedReading]
 """Reads a feed or a sitemap, where it can do no harm. Raises a PermanentError."""
 
@@ -52,7 +50,7 @@ class Answering:
         if isinstance(answer, IngestError):
             is_lasting = isinstance(answer, PermanentError)
             return self._failed(poll, answer, holder, "refused" if is_lasting else "no-answer")
-        if answer.status in _TOO_OFTEN:
+        if answer.status in asked.TOO_OFTEN:
             self.budgets.slow_down(poll.request.url, asked.retry_after(answer, answer.fetched_at))
         body_sha256 = hashlib.sha256(answer.content).hexdigest()
         if not conditional.has_news(poll.state, answer, body_sha256):

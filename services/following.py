@@ -42,8 +42,6 @@ _PATIENCE = timedelta(days=2)
 """How long a host may say that it is asked too often, or have no robots.txt for us, before its page is given up."""
 
 _LEAST_WAIT = timedelta(seconds=30)
-_TOO_OFTEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
-_LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 _PAGES = ("text/", "application/xhtml+xml", "application/xml")
 
 Ended = tuple[str, str]
@@ -139,9 +137,9 @@ class _Round:
             return
         (raw_uri,) = self._parts.archive.write([answer])
         reason, media_type = f"answered {answer.status}", answer.content_type[0]
-        if answer.status in _TOO_OFTEN:
+        if answer.status in asked.TOO_OFTEN:
             yield from self._too_often(claims, answer, reason)
-        elif answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in _LATER:
+        elif asked.for_another_try(answer.status):
             yield from self._again(claims, reason)
         elif answer.status != HTTPStatus.OK:
             yield from self._given_up(claims, reason)

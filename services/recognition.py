@@ -72,7 +72,8 @@ class Recognition:
             return name
         wanted = keys(name, "", "", "")
         held = {**self.index.holders(wanted).uris, **self.fingerprints.confirmed(wanted)}
-        return next((uri for uri in held.values() if uri in self._versions([uri])), "")
+        standing = self._versions(set(held.values()))
+        return next((uri for uri in held.values() if uri in standing), "")
 
     def confirm(self, held: Mapping[str, str]) -> None:
         """Note which uris hold these keys in the index."""

@@ -1,7 +1,5 @@
 """Queue `maintain`: what keeps the mill going."""
 
-from collections.abc import Sequence
-
 from services.model import Lane, utc_now
 from workers.app import app
 from workers.base import service
@@ -19,18 +17,10 @@ def reconcile() -> int:
     waiting, sent = service().queues(), 0
     for lane, (queue, task) in LANES.items():
         due = service().pipeline.reconcile(lane) if waiting[queue] < MOST_WAITING else []
-        # All pages of a message are asked for at once: a second round of slow ones would outlast the task.
-        most = service().settings.fetch_concurrency if lane is Lane.LINKS else service().settings.batch_size
         for message in due:
-            for ids in parts(message.document_ids, most):
-                task.delay(ids)
+            task.delay(list(message.document_ids))
         sent += len(due)
     return sent
-
-
-def parts(ids: Sequence[str], most: int) -> list[list[str]]:
-    """Return *ids* in lists of up to *most*."""
-    return [list(ids[start : start + most]) for start in range(0, len(ids), most)]
 
 
 @app.task(name="maintain.prepare_month")

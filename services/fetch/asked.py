@@ -1,4 +1,4 @@
-"""How long a publisher asks to be left alone: the HTTP headers that say so (pure).
+"""How long a publisher asks to be left alone: the statuses and headers of HTTP that say so (pure).
 
 Each may be a lie or a mistake, so what is read here is a wish; `schedule` bounds it.
 """
@@ -6,9 +6,14 @@ Each may be a lie or a mistake, so what is read here is a wish; `schedule` bound
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from services.model import Answer
 
+TOO_OFTEN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""What says that a host is asked too often."""
+
+_ANOTHER_TRY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _ZONE = r"(?:GMT|UTC|[+-]0000)"
@@ -26,6 +31,11 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _MOST_SECONDS = 10**9
 _LEAP_SECOND = 59
 _NOTHING = timedelta()
+
+
+def for_another_try(status: int) -> bool:
+    """Tell whether *status* may be another one later: 408, 425 and 429 say so, and all of 5xx."""
+    return status in _ANOTHER_TRY or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def http_date(text: str, now: datetime) -> datetime | None:

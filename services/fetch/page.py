@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from services.errors import FetchFailedError, FetchRefusedError
+from services.fetch import asked
 from services.model import Answer, RawDocument, WebRequest, new_document_id
 from services.ports import WebClient
 
@@ -38,7 +39,6 @@ def _check_status(url: str, status: int) -> None:
     if status == HTTPStatus.OK:
         return
     message = f"{url}: answered {status}"
-    # 408 and 425 ask for another try, as 429 and all of 5xx do.
-    if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS) or status >= 500:
+    if asked.for_another_try(status):
         raise FetchFailedError(message)
     raise FetchRefusedError(message)

@@ -1,10 +1,11 @@
 """How many documents travel in one message, by what happened to them before (pure)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from services.model import Due
+from services.model import Due, Lane
+from services.settings import Settings
 
 MESSAGE_BYTES = 16_000_000
 """Most content behind one message: a worker holds all of it at once."""
@@ -28,6 +29,15 @@ def sizes(batch_size: int, max_attempts: int) -> list[int]:
     """
     at_first = [batch_size, max(1, batch_size // 10)] + [1] * max_attempts
     return [*at_first[: max_attempts - 1], 1]
+
+
+def sizes_by_lane(settings: Settings) -> Mapping[Lane, Sequence[int]]:
+    """Return what `sizes` says, for each lane.
+
+    All pages of a message are asked for at once: a second round of slow ones would outlast the task.
+    """
+    usual = sizes(settings.batch_size, settings.max_attempts)
+    return {Lane.PROCESS: usual, Lane.LINKS: [min(each, settings.fetch_concurrency) for each in usual]}
 
 
 def in_messages(due: Sequence[Overdue], most: Sequence[int]) -> list[Due]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.errors import BacklogFullError, kept
-from services.ledger.batches import Overdue, in_messages, sizes
+from services.ledger.batches import Overdue, in_messages, sizes_by_lane
 from services.model import Books, Claim, Closing, Due, Lane, Outcome, RawDocument, Row, lane_of
 from services.ports import Clock
 from services.settings import Settings
@@ -26,7 +26,7 @@ class MemoryLedger:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._sizes = sizes(settings.batch_size, settings.max_attempts)
+        self._sizes = sizes_by_lane(settings)
         self._open: dict[str, _Open] = {}
         self._closed: dict[str, Row] = {}
         self._accepted = 0
@@ -61,7 +61,7 @@ class MemoryLedger:
         if attempts >= self._settings.max_attempts:
             self._finish(Closing(document_id, Outcome.QUARANTINED, reason=_died(each.row)))
             return None
-        if attempts and company > self._sizes[attempts]:
+        if attempts and company > self._sizes[Lane.PROCESS][attempts]:
             return None
         each.row = replace(each.row, attempts=attempts + 1, claimed_at=now)
         each.lease_until = each.due_at = now + self._settings.lease
@@ -123,7 +123,7 @@ class MemoryLedger:
         for each in overdue:
             each.due_at = now + self._settings.lease
         rows = [Overdue(each.document.id, each.row.attempts, len(each.document.content)) for each in overdue]
-        return in_messages(rows, self._sizes)
+        return in_messages(rows, self._sizes[lane])
 
     def books(self) -> Books:
         counts = self._counts

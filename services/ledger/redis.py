@@ -11,7 +11,7 @@ import redis
 from services import redis_client
 from services.errors import BacklogFullError, StoreUnavailableError, kept
 from services.ledger import scripts
-from services.ledger.batches import Overdue, in_messages, sizes
+from services.ledger.batches import Overdue, in_messages, sizes_by_lane
 from services.model import Books, Claim, Closing, Due, Lane, RawDocument, Rights, Row
 from services.observe.facts import REDIS_FULL_FROM
 from services.ports import Clock
@@ -32,7 +32,7 @@ class RedisLedger:
         self._clock = clock
         self._prefix = settings.redis_prefix
         self._lease = int(settings.lease_seconds * 1000)
-        self._sizes = sizes(settings.batch_size, settings.max_attempts)
+        self._sizes = sizes_by_lane(settings)
 
     def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
         taken = self._run(scripts.ACCEPT, self._settings.max_open, REDIS_FULL_FROM, *_arguments(documents))
@@ -53,7 +53,7 @@ class RedisLedger:
 
     def claim(self, document_ids: Sequence[str], holder: str) -> list[Claim]:
         most = self._settings.max_attempts
-        found = self._run(scripts.CLAIM, self._lease, holder, most, *self._sizes, *document_ids)
+        found = self._run(scripts.CLAIM, self._lease, holder, most, *self._sizes[Lane.PROCESS], *document_ids)
         return [_claim(found[i].decode(), _pairs(found[i + 1])) for i in range(0, len(found), 2)]
 
     def close(self, closings: Sequence[Closing]) -> list[bool]:
@@ -70,7 +70,7 @@ class RedisLedger:
     def reconcile(self, limit: int, lane: Lane = Lane.PROCESS) -> list[Due]:
         found = self._run(scripts.RECONCILE, self._lease, limit, lane.value)
         due = [Overdue(found[i].decode(), int(found[i + 1]), int(found[i + 2])) for i in range(0, len(found), 3)]
-        return in_messages(due, self._sizes)
+        return in_messages(due, self._sizes[lane])
 
     def books(self) -> Books:
         return Books(*(int(count or 0) for count in self._run(scripts.BOOKS)))

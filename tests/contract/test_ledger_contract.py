@@ -564,6 +564,13 @@ def test_links_are_due_in_a_lane_of_their_own_and_open_as_all_others(bench: Benc
     assert (bench.due(), links_due(bench)) == (["b"], ["a", "c"])
 
 
+def test_a_message_of_links_is_cut_into_what_is_fetched_at_once(bring: Bringing) -> None:
+    ledger = bring(fetch_concurrency=2).ledger
+    ledger.accept([*map(link, "abc"), *map(document, "def")])
+    assert [message.document_ids for message in ledger.reconcile(100, Lane.LINKS)] == [("a", "b"), ("c",)]
+    assert [message.document_ids for message in ledger.reconcile(100)] == [("d", "e", "f")]
+
+
 def test_a_page_takes_the_place_of_the_link_that_led_to_it(bench: Bench) -> None:
     accepted_at = bench.clock.now()
     bench.ledger.accept([link("a")])

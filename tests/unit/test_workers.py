@@ -12,7 +12,7 @@ from services.bootstrap import QUEUES
 from services.errors import StoreUnavailableError
 from services.settings import load
 from workers import __main__ as start
-from workers import alive, config, maintain, schedule
+from workers import alive, config, schedule
 from workers.app import app
 
 CONFIGURATION = config.configuration(load({}))
@@ -108,8 +108,3 @@ def test_a_wrong_setting_ends_a_worker_with_one_sentence(
     error = capsys.readouterr().err
     assert error.startswith("NEWSMILL_BATCH_SIZE is wrong")
     assert error.count("\n") == 1
-
-
-def test_a_message_is_cut_into_what_is_fetched_at_once() -> None:
-    assert maintain.parts(("a", "b", "c"), 2) == [["a", "b"], ["c"]]
-    assert maintain.parts(("a",), 2) == [["a"]]
