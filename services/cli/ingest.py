@@ -2,7 +2,8 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Annotated
 
@@ -86,6 +87,8 @@ class Taking:
     display: Display
     is_told: bool
     endings: dict[str, intake.Ending] = field(default_factory=dict)
+    _on_the_way: dict[str, str] = field(default_factory=dict)
+    """Document id → name of what was offered, and isn't known to be accepted."""
 
     def take(self, offered: Iterable[intake.Offer], timeout: float, *, is_awaited: bool) -> tuple[str, int] | None:
         """Take what is *offered* to its outcomes; return what stopped it, if anything did, and the exit code."""
@@ -95,13 +98,32 @@ class Taking:
         except IngestError as error:
             return str(error), context.exit_code_of(error)
         except KeyboardInterrupt:
+            self._look_after()
             return "Interrupted: what is open goes on by itself, `newsmill status` shows it.", context.INTERRUPTED
         return None
 
     def _accept(self, offered: Iterable[intake.Offer], patience: float) -> None:
-        for ending in intake.accept(self.service.pipeline, offered, self.display.waits, patience):
+        watched = self._watched(offered)
+        for ending in intake.accept(self.service.pipeline, watched, self.display.waits, patience):
+            self._on_the_way.pop(ending.document_id, None)
             self.endings[ending.document_id or f"no row, {len(self.endings)}"] = ending
             self.display.accepted(len(self.endings))
+
+    def _watched(self, offered: Iterable[intake.Offer]) -> Iterator[intake.Offer]:
+        for offer in offered:
+            if offer.document:
+                self._on_the_way[offer.document.id] = offer.name
+            yield offer
+
+    def _look_after(self) -> None:
+        """Note what the ledger has accepted without our hearing of it: the interruption came in between."""
+        if not self._on_the_way:
+            return
+        with suppress(IngestError):
+            for row in self.service.ledger.rows(list(self._on_the_way)):
+                if row:
+                    name = self._on_the_way[row.document_id]
+                    self.endings[row.document_id] = intake.Ending(name, "open", document_id=row.document_id)
 
     def _await(self, timeout: float) -> None:
         self.display.processing(len(self.endings))

@@ -219,6 +219,33 @@ def test_when_interrupted_it_says_what_was_accepted(folder: Path, mill: ServedMi
     assert ended.json["exit_code"] == ended.exit_code == 130
 
 
+def test_when_interrupted_right_after_acceptance_it_says_so_too(folder: Path) -> None:
+    class Interrupted(WatchedLedger):
+        def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+            super().accept(documents)
+            raise KeyboardInterrupt
+
+    mill = ServedMill(settings=SETTINGS, names=())
+    mill.ledger.__class__ = Interrupted
+    ended = run("ingest", str(folder / "bridge.txt"), str(folder / "copy.txt"), "--json", mill=mill)
+    assert [(each["name"], each["outcome"]) for each in ended.json["outcomes"]] == [
+        (str(folder / "bridge.txt"), "open"),
+        (str(folder / "copy.txt"), "open"),
+    ]
+    assert ended.exit_code == 130
+
+
+def test_when_interrupted_before_acceptance_nothing_is_said_to_be_open(folder: Path) -> None:
+    class Interrupted(WatchedLedger):
+        def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
+            raise KeyboardInterrupt
+
+    mill = ServedMill(settings=SETTINGS)
+    mill.ledger.__class__ = Interrupted
+    ended = run("ingest", str(folder / "bridge.txt"), "--json", mill=mill)
+    assert (ended.json["outcomes"], ended.exit_code) == ([], 130)
+
+
 def test_when_redis_stays_away_in_the_middle_what_was_accepted_is_said(tmp_path: Path) -> None:
     class Going(WatchedLedger):
         def accept(self, documents: Sequence[RawDocument]) -> list[bool]:
