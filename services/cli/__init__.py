@@ -1,1 +1,1 @@
-"""The command line: one module a command, `context` for what they share, `main` where they are listed."""
+"""The command line: one module a command, `commands` where they are listed, `context` for what they share."""

@@ -10,12 +10,9 @@ from services.cli import context
 from services.model import Answer
 from services.ports import Archive
 
-app = typer.Typer(help="The raw answers that articles were made from.", no_args_is_help=True, rich_markup_mode="rich")
-
 Uri = Annotated[str, typer.Argument(metavar="URI", help="As an article's `raw.uri` names it.")]
 
 
-@app.command()
 def show(
     uri: Uri,
     *,

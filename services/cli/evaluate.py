@@ -13,12 +13,9 @@ from services.cli.predictions import Out, predict, write
 from services.errors import NotAnArticleError, NotFoundError, PermanentError
 from services.normalize.url_keys import url_key
 
-app = typer.Typer(help="Write predictions for score scripts; needs no server.", no_args_is_help=True)
-
 _SUFFIXES = (".html.gz", ".html")
 
 
-@app.command()
 def extraction(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Pages `<id>.html.gz`, and `urls.json` {id: URL}.")],
     out: Out,
@@ -34,7 +31,6 @@ def extraction(
     predict(pages, _prediction, jobs=jobs, out=out, what="pages", without="without an article")
 
 
-@app.command()
 def urls(
     pairs: Annotated[Path, typer.Argument(metavar="FILE", help="{same: [[URL, URL, …]], diff: [[URL, URL, …]]}.")],
     out: Out,

@@ -16,8 +16,6 @@ from services.model import ContentFrom, Feed, FeedKind
 from services.registry import feed_address, feed_of
 from services.scouting import Scout, Sighting
 
-app = typer.Typer(help="Add, look at and change the feeds that are polled.", no_args_is_help=True)
-
 Names = Annotated[list[str], typer.Argument(metavar="FEED...", help="Ids (or how they begin), or URLs.")]
 Content = Annotated[
     ContentFrom, typer.Option(help="Whose text: the feed's, the page's, or the page's where the feed has a teaser.")
@@ -25,7 +23,6 @@ Content = Annotated[
 Label = Annotated[list[str] | None, typer.Option("--label", help="A folder; may be given more than once.")]
 
 
-@app.command()
 def add(  # noqa: PLR0913 (each is an option)
     urls: Annotated[
         list[str], typer.Argument(metavar="URL...", help="Feeds, sitemaps, or home pages that offer some.")
@@ -84,7 +81,6 @@ def scout(service: Service) -> Scout:
     return Scout(service.web, service.poller.read)
 
 
-@app.command("list")
 def list_feeds(
     *,
     only: Annotated[Condition | None, typer.Option("--only", help="Those in that condition.")] = None,
@@ -104,7 +100,6 @@ def list_feeds(
         context.console.print(table(shown, now))
 
 
-@app.command()
 def show(
     feed: Annotated[str, typer.Argument(help="Its id, or how it begins, or its URL.")],
     *,
@@ -126,7 +121,6 @@ def show(
             context.line(f"[bold]{name:<14}[/] {context.shown(context.plain(value))}")
 
 
-@app.command()
 def enable(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
     """Poll feeds again, the first time at once."""
     service = context.service(state)
@@ -135,7 +129,6 @@ def enable(feeds: Names, *, as_json: context.AsJson = False, state: context.Stat
     _told(service, found, "enabled", as_json=as_json)
 
 
-@app.command()
 def pause(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
     """Poll feeds no more, until `enable`. What was taken in stays."""
     service = context.service(state)
@@ -144,7 +137,6 @@ def pause(feeds: Names, *, as_json: context.AsJson = False, state: context.State
     _told(service, found, "paused", as_json=as_json)
 
 
-@app.command()
 def remove(feeds: Names, *, as_json: context.AsJson = False, state: context.State = None) -> None:
     """Forget feeds. Their articles stay."""
     service = context.service(state)

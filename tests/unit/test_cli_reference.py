@@ -5,22 +5,23 @@ from pathlib import Path
 
 import pytest
 from commands import ServedMill, run
-from typer.main import get_command
+from typer.core import TyperGroup
 
 from services.cli import context, ingest
-from services.cli.main import app
+from services.cli.commands import COMMANDS
+from services.cli.later import stand_ins
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
-def options_of(command: str) -> set[str]:
-    """Return the options that *command*, or any command below it, shows in its help."""
-    each_below = getattr(COMMANDS[command], "commands", {}).values()
-    params = (each for one in (COMMANDS[command], *each_below) for each in one.params)
+def options_of(name: str) -> set[str]:
+    """Return the options that the command *name*, or any command below it, shows in its help."""
+    (command,) = stand_ins({name: COMMANDS[name]}).values()
+    each_below = command.commands.values() if isinstance(command, TyperGroup) else [command]
+    params = (each for one in each_below for each in one.loaded.params)  # type: ignore[attr-defined]
     shown = (each for each in params if not getattr(each, "hidden", False))
-    return {name for each in shown for name in (*each.opts, *each.secondary_opts) if name.startswith("--")}
+    return {option for each in shown for option in (*each.opts, *each.secondary_opts) if option.startswith("--")}
 
 
 def test_every_command_has_its_section_and_its_line() -> None:
