@@ -20,7 +20,7 @@ from services.linking import Linking
 from services.model import Article, Claim, Closing, Due, Entry, Lane, Outcome, RawDocument, Withdrawal, utc_now
 from services.ports import ArticleIndex, Gate, Ledger, Sink
 from services.recognition import first_of_each
-from services.settling import Settling
+from services.settling import Settled, Settling
 
 log = logging.getLogger(__name__)
 
@@ -98,32 +98,40 @@ class Pipeline:
             return {"open": len(claims)}
 
     def _process(self, claims: Sequence[Claim], holder: str) -> Mapping[str, int]:
-        waiting, rejected = self._articles(claims)
-        ended = Counter[str]()
-        pushed_back: list[tuple[Article, str]] = []
-        overtaken: list[Article] = []
-        while waiting or rejected:
-            now, waiting = first_of_each(waiting)
-            for tries in range(MOST_TRIES):
-                settled = self.settling.settle(now, is_contested=tries > 0)
-                self._close([*rejected, *settled.closings])
-                if settled.keys:
-                    self.settling.recognition.confirm(settled.keys)
-                ended += Counter(each.outcome.value for each in (*rejected, *settled.closings))
-                rejected = []
-                pushed_back += settled.pushed_back
-                now = settled.overtaken
-                if not now:
-                    break
-            overtaken += now
-        if overtaken:
-            self._release([each.trace_id for each in overtaken], holder, "others change it all the time")
-        if pushed_back:
-            reason = pushed_back[0][1]
+        articles, rejected = self._articles(claims)
+        settled = self._settled(articles)
+        self._close(rejected)
+        ended = Counter(each.outcome.value for each in (*rejected, *settled.closings))
+        if settled.overtaken:
+            self._release([each.trace_id for each in settled.overtaken], holder, "others change it all the time")
+        if settled.pushed_back:
+            reason = settled.pushed_back[0][1]
             if not any(ended[each] for each in _GOT_THROUGH):
                 self.gate.shut(reason, PAUSE)
-            self._release([article.trace_id for article, _ in pushed_back], holder, reason)
-        return ended + Counter(open=len(pushed_back) + len(overtaken))
+            self._release([article.trace_id for article, _ in settled.pushed_back], holder, reason)
+        return ended + Counter(open=len(settled.pushed_back) + len(settled.overtaken))
+
+    def _settled(self, articles: Sequence[Article]) -> Settled:
+        """Settle *articles*, of those that are versions of one article one after the other."""
+        ended = Settled()
+        while articles:
+            now, articles = first_of_each(articles)
+            self._settle(now, ended)
+        return ended
+
+    def _settle(self, articles: Sequence[Article], ended: Settled) -> None:
+        """Add to *ended* what became of *articles*; what others wrote in between is decided anew, a few times."""
+        for tries in range(MOST_TRIES):
+            settled = self.settling.settle(articles, is_contested=tries > 0)
+            self._close(settled.closings)
+            if settled.keys:
+                self.settling.recognition.confirm(settled.keys)
+            ended.closings += settled.closings
+            ended.pushed_back += settled.pushed_back
+            articles = settled.overtaken
+            if not articles:
+                return
+        ended.overtaken += articles
 
     def _articles(self, claims: Sequence[Claim]) -> tuple[list[Article], list[Closing]]:
         """Return the articles that the documents hold, and the closings of those that hold none."""

@@ -10,6 +10,7 @@ Entry + RawDocument ─normalize─▶ Article    text.py         one form for e
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from services.errors import NotAnArticleError
@@ -35,45 +36,66 @@ def normalize(entry: Entry, document: RawDocument, *, first_seen_at: datetime) -
     """
     headline = shorten(clean(entry.headline), LONGEST_HEADLINE)
     dateline, paragraphs = _paragraphs(entry)
-    url, canonical_url = web_address(entry.url or document.url), web_address(entry.canonical_url)
-    guid = shorten(clean(entry.guid), _LONGEST_GUID)
     # A notice that takes an article back may say nothing but which.
     if (not headline or not paragraphs) and entry.pub_status not in TAKEN_BACK:
         raise NotAnArticleError("no-text", "nothing that can be read" if not paragraphs else "no headline")
-    return Article(
+    article = Article(
         headline=headline,
         paragraphs=paragraphs,
+        dateline=dateline,
         first_seen_at=first_seen_at,
         trace_id=document.id,
         raw_sha256=document.sha256,
         content_fingerprint=content_fingerprint(headline, paragraphs, dateline),
+        pub_status=entry.pub_status,
+        method=entry.method,
+        method_version=entry.method_version,
+        quality=entry.quality,
+    )
+    return _with_origin(_with_times(_with_particulars(article, entry), entry), entry, document)
+
+
+def _with_particulars(article: Article, entry: Entry) -> Article:
+    """Return *article* with what its publisher says beside the text."""
+    return replace(
+        article,
         alternative_headline=_line(entry.alternative_headline),
         description=_line(entry.description),
-        url=url,
-        canonical_url=canonical_url,
         authors=_names(entry.authors),
         publisher=_name(entry.publisher),
         section=_name(entry.section),
         keywords=_names(entry.keywords),
         image=web_address(entry.image),
-        dateline=dateline,
-        published=dates.published(entry, first_seen_at),
-        published_candidates=dates.candidates(entry, first_seen_at),
-        modified_at=dates.modified(entry, first_seen_at),
         language=languages.tag(entry.language),
+        point=entry.point,
+        is_accessible_for_free=entry.is_free,
+    )
+
+
+def _with_times(article: Article, entry: Entry) -> Article:
+    return replace(
+        article,
+        published=dates.published(entry, article.first_seen_at),
+        published_candidates=dates.candidates(entry, article.first_seen_at),
+        modified_at=dates.modified(entry, article.first_seen_at),
+    )
+
+
+def _with_origin(article: Article, entry: Entry, document: RawDocument) -> Article:
+    """Return *article* with where it was found, and the keys by which it is known there."""
+    url, canonical_url = web_address(entry.url or document.url), web_address(entry.canonical_url)
+    guid = shorten(clean(entry.guid), _LONGEST_GUID)
+    return replace(
+        article,
+        url=url,
+        canonical_url=canonical_url,
+        guid=guid,
+        keys=keys(url, canonical_url, document.feed_id, guid),
         feed_id=document.feed_id,
         http_status=document.http_status,
         origin=clean(document.origin),
-        guid=guid,
-        point=entry.point,
-        keys=keys(url, canonical_url, document.feed_id, guid),
-        pub_status=entry.pub_status,
         raw_uri=document.raw_uri,
         rights=document.rights,
-        is_accessible_for_free=entry.is_free,
-        method=entry.method,
-        method_version=entry.method_version,
-        quality=entry.quality,
     )
 
 
