@@ -233,7 +233,8 @@ def _reading_documents(confined: Confined) -> Callable[[RawDocument], Entry]:
 def _enriching(settings: Settings) -> Callable[[Article], Article]:
     """Return what enriches articles; models that the operator chose are loaded at the first of them."""
     names = [name.strip() for name in settings.enrich.split(",") if name.strip()]
-    return partial(enrich.enrich, further=adapters.chosen(names, timedelta(seconds=settings.enrich_seconds)))
+    longest = timedelta(seconds=settings.enrich_seconds)
+    return partial(enrich.enrich, further=adapters.chosen(names, longest, settings.vector_dimensions))
 
 
 def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:

@@ -11,6 +11,7 @@ IngestError
 │   ├── UnreadableError           what came can't be read: too slow, too large; the reason is stable
 │   │   ├── NotAnArticleError         nothing that can be indexed: the reason is the outcome's
 │   │   └── NotAFeedError             nothing that can be polled: no feed, no sitemap
+│   ├── UnfitVectorError          a model's vector isn't one that the index can take
 │   ├── FetchRefusedError         not an address, size or answer that we take
 │   └── NotFoundError             there is nothing of the name that was asked for
 └── SetupError                a person has to act: the message says how
@@ -83,6 +84,10 @@ class NotAnArticleError(UnreadableError):
 
 class NotAFeedError(UnreadableError):
     """Nothing that can be polled: its reason is in the feed's health."""
+
+
+class UnfitVectorError(PermanentError):
+    """A model's vector isn't one that the index can take: of another length, or of no direction."""
 
 
 class FetchRefusedError(PermanentError):

@@ -147,6 +147,13 @@ class Settings(BaseModel):
     enrich_seconds: float = Field(
         10, ge=0.05, le=300, description="How long each of them may take for one article, in seconds."
     )
+    vector_dimensions: int = Field(
+        0,
+        ge=0,
+        le=4096,
+        description="Length of the vectors that an enrichment computes, kept and searched as `vector`; 0 for none. "
+        "It can't be changed to another length later.",
+    )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
     _redis_is_an_address = field_validator("redis_url")(rules.redis_address)

@@ -10,21 +10,22 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from threading import Lock, Thread
-from typing import Protocol
+from typing import Any, Protocol
 
+from services.enrich import vectors
 from services.enrich.analysis import Analysis
 from services.errors import SettingError
 from services.model import Article
 
 GROUP = "newsmill.enrichers"
 FILLED = ("people", "organizations", "places", "keyphrases", "topics", "amounts", "casualties", "quotes", "summary")
-"""What an adapter may fill; whatever else it changes is put back."""
+"""What an adapter may fill, beside the vector; whatever else it changes is put back."""
 
 
 class Adapter(Protocol):
-    """A model, ready to work. `version` goes up whenever the same article would come out otherwise."""
+    """A model, ready to work. `version` is another whenever the same article would come out otherwise."""
 
-    version: int
+    version: int | str
 
     def enrich(self, article: Article, analysis: Analysis) -> Article:
         """Return *article* with what the model adds. Called by one thread at a time."""
@@ -35,13 +36,14 @@ class Bounded:
     """An adapter that is loaded once for each worker, at its first article, and answers in time or not at all.
 
     Python can't stop a thread that is at work in a model. So one that took too long works on, alone: until it is
-    done every further article fails at once, and none waits.
+    done every further article fails at once, and none waits. `dimensions` are those of its vectors, if it makes any.
     """
 
-    def __init__(self, name: str, load: Callable[[], Adapter], longest: timedelta) -> None:
+    def __init__(self, name: str, load: Callable[[], Adapter], longest: timedelta, dimensions: int = 0) -> None:
         self.name = name
         self._load = load
         self._longest = longest
+        self._dimensions = dimensions
         self._adapter: Adapter | None = None
         self._refusal: Exception | None = None
         self._loading = Lock()
@@ -54,7 +56,8 @@ class Bounded:
     def enrich(self, article: Article, analysis: Analysis) -> Article:
         """Return *article* with what the adapter fills.
 
-        Raises TimeoutError when it isn't done in time, and whatever the adapter raises.
+        Raises TimeoutError when it isn't done in time, UnfitVectorError for a vector that can't be indexed, and
+        whatever the adapter raises.
         """
         adapter = self._loaded()
         if self._working is not None and self._working.is_alive():
@@ -68,7 +71,10 @@ class Bounded:
         (answer,) = answers
         if isinstance(answer, Exception):
             raise answer
-        return replace(article, **{name: getattr(answer, name) for name in FILLED})
+        filled: dict[str, Any] = {name: getattr(answer, name) for name in FILLED}
+        if answer.vector is not article.vector:
+            filled["vector"] = vectors.unit(answer.vector, self._dimensions)
+        return replace(article, **filled)
 
     def _loaded(self) -> Adapter:
         """Return the adapter; one that can't be loaded isn't tried again, since that may take half a minute."""
@@ -91,7 +97,7 @@ def _answer(adapter: Adapter, article: Article, analysis: Analysis, answers: lis
         answers.append(error)
 
 
-def chosen(names: Iterable[str], longest: timedelta) -> tuple[Bounded, ...]:
+def chosen(names: Iterable[str], longest: timedelta, dimensions: int = 0) -> tuple[Bounded, ...]:
     """Return the adapters of *names*, unloaded; raises SettingError for a name that no installed package has."""
     installed = {each.name: each for each in entry_points(group=GROUP)}
     wanted = tuple(names)
@@ -99,7 +105,7 @@ def chosen(names: Iterable[str], longest: timedelta) -> tuple[Bounded, ...]:
         if name not in installed:
             offered = ", ".join(sorted(installed)) or "none"
             raise SettingError(f"NEWSMILL_ENRICH: no installed package has the enrichment {name}; there are: {offered}")
-    return tuple(Bounded(name, _loader(installed[name]), longest) for name in wanted)
+    return tuple(Bounded(name, _loader(installed[name]), longest, dimensions) for name in wanted)
 
 
 def _loader(point: EntryPoint) -> Callable[[], Adapter]:

@@ -91,7 +91,8 @@ def kept(document: Document, replaced_at: datetime, *, is_late: bool = False) ->
         "seenAt": document.get("versionCreated", document["firstSeen"]),
         "keptAt": replaced_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "isLate": is_late,
-        "document": {name: value for name, value in document.items() if name != "fingerprint"}
+        # What can be worked out from the text again isn't kept.
+        "document": {name: value for name, value in document.items() if name not in {"fingerprint", "vector"}}
         | {"fingerprint": {"content": document["fingerprint"]["content"]}},
     }
 

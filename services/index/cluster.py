@@ -2,6 +2,7 @@
 
 from elasticsearch import Elasticsearch
 
+from services.index import vectors
 from services.index.client import errors_named
 from services.index.names import Names
 from services.index.setup import server_version
@@ -32,4 +33,6 @@ def facts(client: Elasticsearch, settings: Settings) -> ElasticsearchFacts:
         read_only_indices=tuple(sorted(i for i, block in blocks.items() if "true" in map(str, block.values()))),
         stemmed_languages=tuple(sorted(stemmed)),
         folds_accents=any("asciifolding" in analyzer.get("filter", ()) for analyzer in analyzers),
+        vectors=frozenset(vectors.dimensions(each["mappings"]) for each in found.values()),
+        vectors_wanted=settings.vector_dimensions,
     )

@@ -5,7 +5,7 @@ Names follow schema.org's NewsArticle, and ninjs for `uri`, `version` and `pubSt
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -46,6 +46,8 @@ INTEGER: Json = {"type": "integer"}
 FLOAT: Json = {"type": "float"}
 BOOLEAN: Json = {"type": "boolean"}
 UNSEARCHED: Json = {"type": "object", "enabled": False}
+# Named, since Elasticsearch's own choice differs by version and dimensions (docs/decisions/2026-11-25-vectors.md).
+VECTOR: Json = {"type": "dense_vector", "index": True, "similarity": "cosine", "index_options": {"type": "int8_hnsw"}}
 KEYWORD = _keyword()
 URL = _keyword(8191)
 TEXT = _text()
@@ -190,11 +192,20 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     ),
     "open": (
         Field("labels", {"type": "flattened"}, "What you add; it stays through all versions.", lambda a: a.labels),
+        Field("vector", VECTOR, "What an enrichment of yours makes of the article, of length 1. There is none unless "
+              "`NEWSMILL_VECTOR_DIMENSIONS` is set, and answers leave it out unless they are asked for it.",
+              lambda a: list(a.vector)),
     ),
 }  # fmt: skip
 
-HIDDEN = ("fingerprint.bands", "fingerprint.sketch", "fingerprint.keys")
-"""What an answer leaves out: a machine's memory, a kilobyte of hexadecimal digits to a reader."""
+HIDDEN = ("fingerprint.bands", "fingerprint.sketch", "fingerprint.keys", "vector")
+"""What an answer leaves out: a machine's memory, kilobytes of digits to a reader."""
+
+WHOLE = ["*"]
+"""Asks for a stored document with its vector, which Elasticsearch leaves out unless a pattern includes it.
+
+Whoever writes a document again must ask so. (A parameter `_source_exclude_vectors` says the same, from 9.2 on.)
+"""
 
 FIELDS = tuple(field for group in GROUPS.values() for field in group)
 
@@ -229,10 +240,20 @@ def stemmed(source: Json, stemmers: frozenset[str]) -> dict[str, object]:
     return {"stemmed": {language: "\n\n".join(str(part) for part in parts if part)}}
 
 
-def properties() -> dict[str, object]:
-    """Return the mapping's `properties`."""
+def properties(dimensions: int = 0) -> dict[str, object]:
+    """Return the mapping's `properties`, for vectors of *dimensions*; with 0 they have no place in it."""
+    result = _mapped(field for field in FIELDS if field.mapping is not VECTOR)
+    return result | (vector(dimensions) if dimensions else {})
+
+
+def vector(dimensions: int) -> dict[str, Json]:
+    """Return the property that holds vectors of *dimensions*."""
+    return {"vector": {**VECTOR, "dims": dimensions}}
+
+
+def _mapped(those: Iterable[Field]) -> dict[str, object]:
     result: dict[str, Any] = {}
-    for field in FIELDS:
+    for field in those:
         target = result
         *parents, leaf = field.name.split(".")
         for parent in parents:

@@ -206,7 +206,7 @@ class MemoryIndex:
 
 
 def _shown(article: Article) -> dict[str, object]:
-    return fields.document(replace(article, sketch=None, keys=()))
+    return fields.document(replace(article, sketch=None, keys=(), vector=()))
 
 
 def _columns(article: Article) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from services.errors import IndexUnavailableError
-from services.index import fields
+from services.index import fields, vectors
 from services.index.client import errors_named, reason_of
 from services.index.names import INDEX_VERSION, Names
 from services.settings import Settings
@@ -80,6 +80,10 @@ class Migration:
         aliases = self._client.indices.get_alias(index=move.newer)[move.newer]["aliases"]
         if self._names.read_alias in aliases:
             self._client.indices.delete_alias(index=move.newer, name=self._names.read_alias)
+        older = self._client.indices.get_mapping(index=move.older)[move.older]["mappings"]
+        if length := vectors.dimensions(older):
+            # Also where they were switched off since.
+            self._client.indices.put_mapping(index=move.newer, properties=fields.vector(length))
         mapping = self._client.indices.get_mapping(index=move.newer)[move.newer]["mappings"]
         stemmers = frozenset(mapping["properties"].get("stemmed", {}).get("properties", {}))
         total = self._count(move.older)
@@ -94,20 +98,20 @@ class Migration:
 
     def _pages(self, move: Move) -> Iterator[list[dict[str, Any]]]:
         """Yield what isn't in the newer index yet, by uri."""
-        last = self._found(move.newer, size=1, order="desc", source=False)
+        last = self._found(move.newer, size=1, order="desc", is_whole=False)
         after = last[0]["sort"] if last else None
         while page := self._found(move.older, size=self._page, order="asc", after=after):
             yield page
             after = page[-1]["sort"]
 
-    def _found(self, index: str, *, size: int, order: str, after: object = None, source: bool = True) -> list[Any]:
+    def _found(self, index: str, *, size: int, order: str, after: object = None, is_whole: bool = True) -> list[Any]:
         self._client.indices.refresh(index=index)
         answer = self._client.search(
             index=index,
             size=size,
             sort=[{"uri": order}],
             search_after=after,  # type: ignore[arg-type]
-            source=source,
+            source={"includes": fields.WHOLE} if is_whole else False,
             allow_partial_search_results=False,
         )
         return list(answer["hits"]["hits"])

@@ -6,7 +6,7 @@ from typing import Any
 from elasticsearch import Elasticsearch, NotFoundError
 
 from services.errors import NotPermittedError, UnsuitableServerError
-from services.index import setup
+from services.index import setup, vectors
 from services.index.client import errors_named
 from services.index.names import INDEX_VERSION, Names
 from services.settings import Settings
@@ -24,11 +24,12 @@ class Months:
     def stemmers_of(self, month: str) -> frozenset[str]:
         """Return the languages that the index of *month* stems; it is made if it isn't there.
 
-        Raises NotPermittedError when it can't be made, UnsuitableServerError when it isn't ours.
+        Raises NotPermittedError when it can't be made, UnsuitableServerError when it isn't ours or has no place for our
+        vectors.
         """
         if month not in self._stemmers:
             mappings = self._mappings(month) or self._made(month)
-            self._stemmers[month] = _stemmers(self._names.write_alias(month), mappings)
+            self._stemmers[month] = _stemmers(self._names.write_alias(month), mappings, self._settings)
         return self._stemmers[month]
 
     def forget(self, months: Collection[str]) -> None:
@@ -57,8 +58,8 @@ class Months:
         return {index: each["mappings"] for index, each in found.items()}
 
 
-def _stemmers(alias: str, mappings: Mapping[str, Any]) -> frozenset[str]:
-    """Return what the index behind *alias* stems; raises UnsuitableServerError unless it is one, and ours."""
+def _stemmers(alias: str, mappings: Mapping[str, Any], settings: Settings) -> frozenset[str]:
+    """Return what the index behind *alias* stems; raises UnsuitableServerError unless it is one, ours and fit."""
     versions = {index: mapping.get("_meta", {}).get("newsmill") for index, mapping in mappings.items()}
     if list(versions.values()) != [INDEX_VERSION]:
         found = ", ".join(f"{index} (version {version or 'unknown'})" for index, version in versions.items())
@@ -67,5 +68,6 @@ def _stemmers(alias: str, mappings: Mapping[str, Any]) -> frozenset[str]:
             f"and it is {found}: take that away, then run `newsmill init index`."
         )
         raise UnsuitableServerError(message)
-    (mapping,) = mappings.values()
+    ((index, mapping),) = mappings.items()
+    vectors.require(index, vectors.dimensions(mapping), settings.vector_dimensions)
     return frozenset(mapping["properties"].get("stemmed", {}).get("properties", {}))

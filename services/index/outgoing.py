@@ -23,7 +23,7 @@ class Outgoing:
     @property
     def size(self) -> int:
         """Bytes, roughly: text is nearly all of it, goes out twice to an index that stems, and is UTF-8."""
-        return 1000 + 4 * (len(self.article.body) + len(self.article.headline))
+        return 1000 + 4 * (len(self.article.body) + len(self.article.headline)) + 12 * len(self.article.vector)
 
     @property
     def body(self) -> fields.Json:

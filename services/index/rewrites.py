@@ -4,6 +4,7 @@
     Amendment   read ─▶ amended ─index, if that still stands─▶ in its place, else again
 
 An update by Elasticsearch would do with less, but starts from what is stored: it would lose `stemmed`, which isn't.
+What is read to be written again is read with its vector (`fields.WHOLE`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -139,7 +140,7 @@ class Rewrites:
         if not wanted:
             return []
         with errors_named(self._settings):
-            found: list[dict[str, Any]] = self._client.mget(docs=wanted)["docs"]
+            found: list[dict[str, Any]] = self._client.mget(docs=wanted, source_includes=fields.WHOLE)["docs"]
         return [each for each in found if places.stands(each)]
 
 

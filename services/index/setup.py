@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from elasticsearch import BadRequestError, Elasticsearch
 
 from services.errors import NotPermittedError, UnsuitableServerError
-from services.index import feeds, fields, histories
+from services.index import feeds, fields, histories, vectors
 from services.index.analysis import Capabilities, capabilities
 from services.index.client import errors_named, reason_of
 from services.index.names import INDEX_VERSION, Names, month_name
@@ -24,7 +24,8 @@ _MOST_MONTHS = 12
 def install(client: Elasticsearch, settings: Settings, now: datetime) -> Capabilities:
     """Install the template and the indices that are due; doing it again changes nothing.
 
-    Returns what the cluster can do. Raises UnsuitableServerError for a version that isn't 9.
+    Returns what the cluster can do. Raises UnsuitableServerError for a version that isn't 9, and for vectors of another
+    length than those that are there.
     """
     names = Names(settings)
     with errors_named(settings):
@@ -32,6 +33,7 @@ def install(client: Elasticsearch, settings: Settings, now: datetime) -> Capabil
         if not version.startswith("9."):
             message = f"Elasticsearch at {settings.elasticsearch_url} is {version}: Newsmill needs 9."
             raise UnsuitableServerError(message)
+        vectors.install(client, settings)
         offered = capabilities(client)
         client.indices.put_index_template(
             name=names.template,
@@ -93,7 +95,7 @@ def template(settings: Settings, offered: Capabilities) -> dict[str, object]:
             "_meta": {"newsmill": INDEX_VERSION},
             # The text a second time, for stemming: searched, never shown.
             "_source": {"excludes": ["stemmed"]},
-            "properties": fields.properties() | {"stemmed": {"properties": offered.stemmed}},
+            "properties": fields.properties(settings.vector_dimensions) | {"stemmed": {"properties": offered.stemmed}},
         },
         "aliases": {Names(settings).read_alias: {}},
     }

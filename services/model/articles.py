@@ -85,6 +85,7 @@ class Article:
     """One article in our words. `uri` and what follows are empty until the verdict gives them.
 
     `keys` are what it may be met under again (normalize/keys.py); `version_at` is when this version was seen.
+    `vector` is of length 1 (enrich/vectors.py), or empty.
     """
 
     headline: str
@@ -119,6 +120,7 @@ class Article:
     people: tuple[Named, ...] = ()
     organizations: tuple[Named, ...] = ()
     places: tuple[Place, ...] = ()
+    vector: tuple[float, ...] = ()
     enriched_by: tuple[str, ...] = ()
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""

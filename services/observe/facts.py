@@ -29,7 +29,10 @@ class RedisFacts:
 
 @dataclass(frozen=True, slots=True)
 class ElasticsearchFacts:
-    """Elasticsearch as it says it is; `status` is green, yellow or red."""
+    """Elasticsearch as it says it is; `status` is green, yellow or red.
+
+    `vectors` are the lengths of vectors that its indices have a place for, 0 for none.
+    """
 
     version: str
     status: str
@@ -38,6 +41,8 @@ class ElasticsearchFacts:
     read_only_indices: tuple[str, ...] = ()
     stemmed_languages: tuple[str, ...] = ()
     folds_accents: bool = False
+    vectors: frozenset[int] = frozenset()
+    vectors_wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

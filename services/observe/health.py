@@ -168,7 +168,21 @@ def judge_elasticsearch(facts: ElasticsearchFacts) -> list[Check]:
             f"Elasticsearch doesn't take writes to {blocked}: free disk space, or lift the block `index.blocks`.",
             ok=not blocked,
         ),
+        _judge_vectors(facts),
     ]
+
+
+def _judge_vectors(facts: ElasticsearchFacts) -> Check:
+    wanted, others = facts.vectors_wanted, facts.vectors - {0, facts.vectors_wanted}
+    lengths = " and ".join(map(str, sorted(others)))
+    return _demand(
+        "elasticsearch-vectors",
+        f"of {wanted} dimensions" if wanted else "off",
+        f"Articles have vectors of {lengths} dimensions, and NEWSMILL_VECTOR_DIMENSIONS is {wanted}: set it back."
+        if others
+        else "Some articles' indices have no place for vectors: run `newsmill init index`.",
+        ok=not wanted or facts.vectors <= {wanted},
+    )
 
 
 def judge_workers(workers: Sequence[WorkerFacts], now: datetime) -> list[Check]:

@@ -1,6 +1,6 @@
 """A model that an operator has is found by its entry point, loaded once, bounded in time; an article outlives it."""
 
-import re
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,18 +9,18 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
+import plugins
 import pytest
 from twins import article
 
-from services.enrich import ENRICHMENTS, adapters, enrich, ner
+from services.enrich import ENRICHMENTS, adapters, enrich, ner, vectors
 from services.enrich.adapters import Bounded, chosen
 from services.enrich.analysis import Analysis
-from services.errors import SettingError
+from services.errors import SettingError, UnfitVectorError
 from services.model import Article, Named
 
 SOON = timedelta(seconds=5)
-
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "add-an-enrichment.md"
 
 
 class Adapter:
@@ -33,21 +33,14 @@ class Adapter:
         return self._work(article)
 
 
-def bounded(work: Callable[[Article], Article], longest: timedelta = SOON) -> Bounded:
-    return Bounded("model", lambda: Adapter(work), longest)
+def bounded(work: Callable[[Article], Article], longest: timedelta = SOON, dimensions: int = 0) -> Bounded:
+    return Bounded("model", lambda: Adapter(work), longest, dimensions)
 
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Lay the how-to's package as pip would, and return the name of its enrichment."""
-    shown = re.findall(r"```python\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), flags=re.DOTALL)
-    (tmp_path / "shouting_plugin.py").write_text(shown[0], encoding="utf-8")
-    about = tmp_path / "shouting_plugin-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting-plugin\nVersion: 1.0\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text(f"[{adapters.GROUP}]\nshouting = shouting_plugin:load\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    return "shouting"
+    """Install the how-to's first package, and return the name of its enrichment."""
+    return plugins.install("shouting", tmp_path, monkeypatch)
 
 
 def test_an_installed_package_enriches_by_its_name(plugin: str) -> None:
@@ -62,6 +55,45 @@ def test_what_is_not_an_adapters_to_fill_is_put_back() -> None:
     before = article()
     found = enrich(before, [bounded(lambda each: replace(each, headline="Changed", uri="other", summary="Short."))])
     assert (found.headline, found.uri, found.summary) == (before.headline, before.uri, "Short.")
+
+
+def embedded(vector: object, dimensions: int = 3) -> Article:
+    return enrich(article(), [bounded(lambda each: replace(each, vector=vector), dimensions=dimensions)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [(3.0, 0, -4), [0.6, 0, -0.8], np.array([6e20, 0, -8e20], dtype="float32"), (3e-30, 0.0, -4e-30)],
+)
+def test_a_vector_is_kept_with_length_1_whatever_holds_its_numbers(vector: object) -> None:
+    assert embedded(vector).vector == pytest.approx((0.6, 0, -0.8))
+
+
+@pytest.mark.parametrize(
+    ("vector", "dimensions"),
+    [
+        ((1, 2), 3),
+        ((1, 2, 3, 4), 3),
+        ((), 3),
+        ((0, 0, 0), 3),
+        ((1, math.nan, 1), 3),
+        ((1, math.inf, 1), 3),
+        ((1, 2, 3), 0),  # they are off
+    ],
+)
+def test_a_vector_that_the_index_would_refuse_costs_an_article_no_more_than_that(
+    vector: object, dimensions: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = embedded(vector or [], dimensions)
+    assert (found.vector, found.enrichment_failed) == ((), ("model/7 UnfitVectorError",))
+    assert len(found.enriched_by) == len(ENRICHMENTS)
+
+
+def test_a_vector_stays_as_it_was_made_through_what_is_applied_after() -> None:
+    steps = [bounded(lambda each: replace(each, vector=(1.0, 2.0)), dimensions=2), bounded(lambda each: each)]
+    assert enrich(article(), steps).vector == vectors.unit((1, 2), 2)
+    with pytest.raises(UnfitVectorError, match="2 dimensions, and NEWSMILL_VECTOR_DIMENSIONS is 3"):
+        vectors.unit((1, 2), 3)
 
 
 def test_a_name_that_no_package_has_stops_the_start_and_says_which_there_are() -> None:

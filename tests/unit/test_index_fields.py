@@ -47,6 +47,7 @@ FULL = Article(
     people=(Named("Ada Lock", 2),),
     organizations=(Named("Rivers Agency", 1),),
     point=(45.9, 4.9),
+    vector=(0.6, -0.8),
     places=(Place("Lyon", 3, "https://sws.geonames.org/2996944/", "FR", (45.7485, 4.8467)), Place("Weir Valley", 1)),
     topics=(Topic("medtop:17000000", "weather", 0.8),),
     amounts=(Amount(5e7, "USD", 0, 3), Amount(500.0, "", 4, 9)),
@@ -187,6 +188,7 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "http": {"status": 200},
         "traceId": "trace",
         "labels": {"desk": "foreign"},
+        "vector": [0.6, -0.8],
     }
     assert datetime.fromisoformat(str(sent_at)).tzinfo == UTC
 
@@ -210,7 +212,19 @@ def test_the_strict_mapping_has_a_place_for_all_that_a_document_holds() -> None:
     paths = {path.replace("Candidates.at", "Candidates") for path in leaves(fields.document(FULL))}
     paths -= {f"datePublishedCandidates.{each}" for each in ("source", "confidence")}
     paths = paths - {"labels.desk"} | {"labels"}
-    assert paths == set(mapped(fields.properties()))
+    assert paths == set(mapped(fields.properties(2)))
+    assert paths - {"vector"} == set(mapped(fields.properties()))
+
+
+def test_vectors_have_a_place_of_their_dimensions_and_none_where_they_are_off() -> None:
+    assert fields.properties(384)["vector"] == {
+        "type": "dense_vector",
+        "dims": 384,
+        "index": True,
+        "similarity": "cosine",
+        "index_options": {"type": "int8_hnsw"},
+    }
+    assert "vector" not in fields.properties()
 
 
 @pytest.mark.parametrize(

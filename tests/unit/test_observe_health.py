@@ -57,12 +57,28 @@ def test_a_newer_redis_is_fit(version: str) -> None:
         (replace(ELASTICSEARCH, alias_exists=False), "elasticsearch-alias", "newsmill init index"),
         (replace(ELASTICSEARCH, template_installed=False), "elasticsearch-template", "newsmill init index"),
         (replace(ELASTICSEARCH, read_only_indices=("a-1",)), "elasticsearch-writable", "disk"),
+        (
+            replace(ELASTICSEARCH, vectors=frozenset({0, 8}), vectors_wanted=8),
+            "elasticsearch-vectors",
+            "newsmill init index",
+        ),
+        (
+            replace(ELASTICSEARCH, vectors=frozenset({0, 8}), vectors_wanted=9),
+            "elasticsearch-vectors",
+            "have vectors of 8 dimensions, and NEWSMILL_VECTOR_DIMENSIONS is 9: set it back",
+        ),
     ],
 )
 def test_an_unfit_elasticsearch_is_named_with_its_fix(facts: ElasticsearchFacts, name: str, fix: str) -> None:
     (only,) = failing(health.judge_elasticsearch(facts)).items()
     assert only[0] == name
     assert fix in only[1]
+
+
+@pytest.mark.parametrize(("found", "wanted"), [({0}, 0), ({8}, 8), ({0, 8}, 0)])
+def test_vectors_are_fit_where_they_are_off_or_have_a_place_everywhere(found: set[int], wanted: int) -> None:
+    facts = replace(ELASTICSEARCH, vectors=frozenset(found), vectors_wanted=wanted)
+    assert failing(health.judge_elasticsearch(facts)) == {}
 
 
 def test_yellow_is_enough() -> None:
