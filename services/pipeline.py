@@ -12,13 +12,27 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services import normalize, sources
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
-from services.model import Article, Claim, Closing, Due, Entry, Lane, Outcome, RawDocument, Withdrawal, utc_now
-from services.ports import ArticleIndex, Gate, Ledger, Sink
+from services.model import (
+    BY_HAND,
+    PAGE_GONE,
+    Article,
+    Claim,
+    Closing,
+    Due,
+    Entry,
+    Lane,
+    Outcome,
+    RawDocument,
+    Reinstatement,
+    Withdrawal,
+    utc_now,
+)
+from services.ports import Amendment, ArticleIndex, Gate, Ledger, Sink
 from services.recognition import first_of_each
 from services.settling import Settled, Settling
 
@@ -66,14 +80,25 @@ class Pipeline:
         """Take responsibility for *documents*; from here on each will have an outcome."""
         return [taken for batch in _in_batches(documents, self.batch_size) for taken in self.ledger.accept(batch)]
 
-    def withdraw(self, name: str, reason: str) -> str:
-        """Note that its publisher took an article back, named by uri or address; return its uri, or nothing.
+    def withdraw(self, name: str, reason: str, *, is_gone: bool = True, at: datetime | None = None) -> str:
+        """Note that an article, named by uri or address, is withdrawn; return its uri, or nothing.
+
+        `is_gone`: its page isn't there any more, as *reason* tells ("answered 410"), seen *at* that time, or now. Such
+        an article is usable again once its page is had from its address after *at*. What a person decided (not
+        `is_gone`) holds until a person decides otherwise, and also weighs more than that a page is gone.
 
         It stays, as a version of its own that says so; a repeat changes nothing.
         """
+        return self._amended(name, lambda uri: Withdrawal(uri, _said(reason, is_gone=is_gone), at or utc_now()))
+
+    def reinstate(self, name: str, reason: str) -> str:
+        """Note a person's decision that a withdrawn article may be used again, as `withdraw` does; return its uri."""
+        return self._amended(name, lambda uri: Reinstatement(uri, f"reinstated {_said(reason)}", utc_now()))
+
+    def _amended(self, name: str, amendment: Callable[[str], Amendment]) -> str:
         uri = self.settling.recognition.uri_named(name)
         if uri:
-            self.sink.amend([Withdrawal(uri, reason, utc_now())])
+            self.sink.amend([amendment(uri)])
         return uri
 
     def reconcile(self, lane: Lane = Lane.PROCESS) -> list[Due]:
@@ -176,3 +201,10 @@ def _in_batches(documents: Iterable[RawDocument], batch_size: int) -> Iterator[l
         size += len(document.content)
     if batch:
         yield batch
+
+
+def _said(reason: str, *, is_gone: bool = False) -> str:
+    """Return *reason* with what tells the kinds of withdrawals apart."""
+    if is_gone:
+        return f"{PAGE_GONE}{reason}"
+    return f"{BY_HAND}: {reason}" if reason else BY_HAND

@@ -13,7 +13,8 @@ from datetime import timedelta
 
 from services.dedup.sameness import is_same
 from services.dedup.uris import uri_for
-from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide, takes_back, told
+from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide, told
+from services.dedup.withdrawals import takes_back
 from services.model import Article, Holders, Version
 from services.normalize.keys import keys
 from services.ports import ArticleIndex, FingerprintStore

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from services import enrich
 from services.dedup.versions import Create, Duplicate, Moot, Own, TakenDown, Verdict, carried_with, successor
 from services.linking import Linking
-from services.model import Article, Closing, Outcome, Revision, Withdrawal
+from services.model import Article, Closing, Outcome, Reinstatement, Revision, Withdrawal
 from services.ports import Amendment, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
 from services.recognition import Recognition, keys_of
 
@@ -117,7 +117,7 @@ def _end(settled: Settled, article: Article, verdict: Verdict) -> None:
             if carried:
                 settled.amendments.append(carried)
                 settled.keys |= dict.fromkeys(carried.keys, uri)
-        case Withdrawal():
+        case Withdrawal() | Reinstatement():
             settled.closings.append(Closing(article.trace_id, Outcome.REVISED, verdict.uri, verdict.reason))
             settled.amendments.append(verdict)
         case TakenDown():

@@ -70,6 +70,10 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
         "services.cli.desk:withdraw",
         "Mark an article as withdrawn by its publisher: it stays, as a version of its own that says so.",
     ),
+    "reinstate": Command(
+        "services.cli.desk:reinstate",
+        "Mark a withdrawn article as usable again, as a version of its own that says so.",
+    ),
     "unlink": Command(
         "services.cli.desk:unlink",
         "Say that an article is no copy: it begins a story of its own, and no later verdict links it there again.",

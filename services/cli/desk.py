@@ -1,4 +1,4 @@
-"""`newsmill takedown`, `withdraw` and `unlink`: what a person decides about an article."""
+"""`newsmill takedown`, `withdraw`, `reinstate` and `unlink`: what a person decides about an article."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -9,6 +9,7 @@ from services.cli import context
 from services.errors import NotFoundError, SettingError
 
 Uri = Annotated[str, typer.Argument(metavar="URI", help="The article's uri, as `search` prints it.")]
+Name = Annotated[str, typer.Argument(metavar="URI|URL", help="The article's uri or address.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
@@ -41,24 +42,41 @@ def takedown(
 
 
 def withdraw(
-    name: Annotated[str, typer.Argument(metavar="URI|URL", help="The article's uri or address.")],
+    name: Name,
     *,
-    reason: Annotated[str, typer.Option(help="What says so; shown with the article.")] = "by hand",
+    reason: Annotated[str, typer.Option(help="What says so; shown with the article.")] = "",
     as_json: context.AsJson = False,
     state: context.State = None,
 ) -> None:
     """Mark an article as withdrawn by its publisher: it stays, as a version of its own that says so.
 
+    That holds, whatever its publisher writes later, until you say `newsmill reinstate`.
+
     Exits with 1 if there is no such article.
     """
-    uri = context.service(state).pipeline.withdraw(name, reason)
-    if not uri:
-        message = f"There is no article {context.text(name)!r}: `newsmill search` prints uris."
-        raise NotFoundError(message)
+    uri = _found(context.service(state).pipeline.withdraw(name, reason, is_gone=False), name)
     if as_json:
         context.print_json({"uri": uri, "pubStatus": "withdrawn", "reason": reason})
     else:
         context.line(f"withdrawn {context.shown(uri)}")
+
+
+def reinstate(
+    name: Name,
+    *,
+    reason: Annotated[str, typer.Option(help="Why; shown with the article.")] = "",
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Mark a withdrawn article as usable again, as a version of its own that says so.
+
+    Exits with 1 if there is no such article.
+    """
+    uri = _found(context.service(state).pipeline.reinstate(name, reason), name)
+    if as_json:
+        context.print_json({"uri": uri, "pubStatus": "usable", "reason": reason})
+    else:
+        context.line(f"usable again: {context.shown(uri)}")
 
 
 def unlink(
@@ -86,3 +104,10 @@ def _require_consent(question: str, *, is_given: bool, as_json: bool) -> None:
         raise SettingError(message)
     if not typer.confirm(question):
         raise typer.Exit(context.FAILED)
+
+
+def _found(uri: str, name: str) -> str:
+    if uri:
+        return uri
+    message = f"There is no article {context.text(name)!r}: `newsmill search` prints uris."
+    raise NotFoundError(message)

@@ -1,30 +1,21 @@
 """What an article is to those that stand and have one of its keys (pure).
 
-    Article + Versions that stand ─decide─▶ Create | Duplicate | Own | Revision | Withdrawal | Moot
+    Article + Versions that stand ─decide─▶ Create | Duplicate | Own | Revision | Withdrawal | Reinstatement | Moot
 
 Traps, each with its test: ids that are used again for another story; an id that changes while the link stays; a link
 that changes while the id stays; an address that serves another story later; a summary of what stands in full; a feed
 in another order, or a cache, that brings an earlier text after a later one.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from services.dedup.cosmetic import essence
 from services.dedup.sameness import Told, held_in, is_same
-from services.model import TAKEN_BACK, WITHDRAWN, Article, Carried, Revision, Version, Withdrawal
+from services.dedup.withdrawals import is_by_hand, is_notice, reinstatement, takes_back, withdrawal
+from services.model import WITHDRAWN, Article, Carried, Reinstatement, Revision, Version, Withdrawal
 
-_NOTICE = re.compile(
-    r"\W*(?:(?:mandatory|bc-?\w*-*)\s*kill|kill|withdrawn|withdrawal|retracted|retraction|zurückgezogen|rétractation"
-    r"|retirad[oa]|retirat[oa])\s*(?:[:–—|]|-\s|$)",
-    re.IGNORECASE,
-)
-_LONGEST_NOTICE = 150
-"""Words."""
-
-_LONGEST_REASON = 200
 _LESSER, _HELD_OF_LESSER = 0.7, 0.8
 _ELLIPSIS = ("…", "...", "[…]", "[...]")
 _MOST_EARLIER = 200
@@ -72,12 +63,7 @@ class Moot:
     """It takes back what doesn't stand."""
 
 
-Verdict = Create | Duplicate | Own | Revision | Withdrawal | TakenDown | Moot
-
-
-def takes_back(article: Article) -> bool:
-    """Tell whether its publisher says by status that the article is no more to be used; it may have no text then."""
-    return article.pub_status in TAKEN_BACK
+Verdict = Create | Duplicate | Own | Revision | Withdrawal | Reinstatement | TakenDown | Moot
 
 
 def decide(article: Article, standing: Sequence[Version]) -> Verdict:
@@ -94,31 +80,18 @@ def decide(article: Article, standing: Sequence[Version]) -> Verdict:
 def _against(article: Article, current: Version) -> Verdict | None:
     if current.trace_id == article.trace_id:
         return Own(current.uri, current.number)
-    if takes_back(article) or _is_notice(article):
-        return _withdrawal(article, current)
+    if is_notice(article):
+        return withdrawal(article, current) or Duplicate(current.uri)
     is_later = bool(article.modified_at and current.modified_at and article.modified_at > current.modified_at)
     is_earlier = article.content_fingerprint in current.keys and not is_later
     if is_earlier or article.content_fingerprint == current.content:
-        return Duplicate(current.uri, carried(article, current), is_earlier=is_earlier)
+        again = Duplicate(current.uri, carried(article, current), is_earlier=is_earlier)
+        return reinstatement(article, current) or again
     if not is_same(told(article), _told_by(current)):
         return None
     if _is_cosmetic(article, current) or (_is_lesser(article, current) and not is_later):
-        return Duplicate(current.uri, carried(article, current))
+        return reinstatement(article, current) or Duplicate(current.uri, carried(article, current))
     return Revision(current, article, is_late=_is_late(article, current))
-
-
-def _is_notice(article: Article) -> bool:
-    """Tell whether it says by its headline that what had its address or id before is taken back."""
-    return bool(_NOTICE.match(article.headline)) and len(article.body.split()) <= _LONGEST_NOTICE
-
-
-def _withdrawal(article: Article, current: Version) -> Withdrawal | Duplicate:
-    if current.status == WITHDRAWN:
-        return Duplicate(current.uri)
-    reason = article.pub_status or article.headline
-    return Withdrawal(
-        current.uri, f"by its publisher: {reason}"[:_LONGEST_REASON], article.first_seen_at, article.trace_id
-    )
 
 
 def told(article: Article) -> Told:
@@ -170,7 +143,12 @@ def _is_lesser(article: Article, current: Version) -> bool:
 
 
 def _is_late(article: Article, current: Version) -> bool:
-    """Tell whether *article* is earlier than what stands: by what the publisher says, else by when it came."""
+    """Tell whether *article* is earlier than what stands: by what the publisher says, else by when it came.
+
+    What came before an article was withdrawn doesn't undo that, whatever it is dated.
+    """
+    if current.status == WITHDRAWN and article.first_seen_at < current.seen_at:
+        return True
     if article.modified_at and current.modified_at and article.modified_at != current.modified_at:
         return article.modified_at < current.modified_at
     return article.first_seen_at < current.seen_at
@@ -205,6 +183,9 @@ def successor(revision: Revision) -> Article:
         duplicate_of=current.place.original,
         story_reason=current.place.reason,
         apart=tuple(sorted(current.place.apart)),
+        # A person's decision holds for what its publisher writes later.
+        pub_status=WITHDRAWN if is_by_hand(current) else article.pub_status,
+        status_reason=current.status_reason if is_by_hand(current) else article.status_reason,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from services.model import WITHDRAWN, Apart, Carried, Link, Withdrawal, role_of
+from services.model import PAGE_GONE, USABLE, WITHDRAWN, Apart, Carried, Link, Reinstatement, Withdrawal, role_of
 from services.ports import Amendment
 
 Document = Mapping[str, Any]
@@ -21,11 +21,13 @@ def amended(document: Document, amendment: Amendment) -> dict[str, Any]:
             return _apart(document, amendment)
         case Withdrawal():
             return _withdrawn(document, amendment)
+        case Reinstatement():
+            return _reinstated(document, amendment)
 
 
 def is_version(amendment: Amendment) -> bool:
     """Tell whether what it makes is another version, so that the one before is kept."""
-    return isinstance(amendment, Withdrawal)
+    return isinstance(amendment, Withdrawal | Reinstatement)
 
 
 def _linked(document: Document, link: Link) -> dict[str, Any]:
@@ -69,16 +71,32 @@ def _with(values: object, *more: str) -> list[str]:
 
 
 def _withdrawn(document: Document, withdrawal: Withdrawal) -> dict[str, Any]:
-    if document.get("pubStatus") == WITHDRAWN:
+    is_weightier = _is_gone(document) and not withdrawal.reason.startswith(PAGE_GONE)
+    if document.get("pubStatus") == WITHDRAWN and not is_weightier:
         return dict(document)
+    return _with_status(document, WITHDRAWN, withdrawal)
+
+
+def _reinstated(document: Document, reinstatement: Reinstatement) -> dict[str, Any]:
+    is_by_page = bool(reinstatement.trace_id)
+    if document.get("pubStatus") != WITHDRAWN or (is_by_page and not _is_gone(document)):
+        return dict(document)
+    return _with_status(document, USABLE, reinstatement)
+
+
+def _is_gone(document: Document) -> bool:
+    return document.get("pubStatus") == WITHDRAWN and document.get("statusReason", "").startswith(PAGE_GONE)
+
+
+def _with_status(document: Document, status: str, change: Withdrawal | Reinstatement) -> dict[str, Any]:
     return {
         **document,
-        "pubStatus": WITHDRAWN,
-        "statusReason": withdrawal.reason,
+        "pubStatus": status,
+        "statusReason": change.reason,
         "version": document.get("version", 1) + 1,
-        "versionCreated": withdrawal.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "versionCreated": change.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "changed": ["pubStatus"],
-        "traceId": withdrawal.trace_id or document["traceId"],
+        "traceId": change.trace_id or document["traceId"],
     }
 
 

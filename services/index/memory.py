@@ -74,7 +74,11 @@ class MemoryIndex:
         return Written(article.uri, by=article.trace_id)
 
     def _keep(self, id_: str, document: Mapping[str, object], *, is_late: bool = False) -> Mapping[str, object]:
-        return self.kept.setdefault(id_, amendments.kept(document, utc_now(), is_late=is_late))
+        version = amendments.kept(document, utc_now(), is_late=is_late)
+        standing = self.kept.setdefault(id_, version)
+        if is_late or standing["version"] == version["version"]:
+            return standing
+        return self.kept.setdefault(f"{id_}:{version['version']}", version)
 
     def amend(self, changes: Sequence[Amendment]) -> None:
         self._answer()

@@ -83,6 +83,7 @@ def version_of(document: Mapping[str, Any], token: object) -> Version:
         body=document["articleBody"],
         domain=document.get("domain", ""),
         status=document.get("pubStatus", USABLE),
+        status_reason=document.get("statusReason", ""),
         place=standing_of({"_id": document["uri"], "_source": document}),
         published_at=_time_of_day(document),
         modified_at=_time(document.get("dateModified")),

@@ -16,10 +16,11 @@ from services.errors import IndexUnavailableError, NotPermittedError
 from services.index import amendments, answers, fields, places
 from services.index.answers import Item
 from services.index.client import errors_named, reason_of
+from services.index.keeping import Keeping, Kept
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.model import Revision, utc_now
-from services.ports import Amendment, Overtaken, WriteResult, Written
+from services.ports import Amendment, Overtaken, PushedBack, WriteResult, Written
 from services.settings import Settings
 
 _AT_ONCE = 100
@@ -37,6 +38,7 @@ class Rewrites:
         self._settings = settings
         self._names = Names(settings)
         self._months = months
+        self._keeping = Keeping(client, settings)
 
     def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         """Write *revisions*; of each that was overtaken nothing is left but what stood then, kept."""
@@ -44,7 +46,7 @@ class Rewrites:
         return [result for start in starts for result in self._revise(revisions[start : start + _AT_ONCE])]
 
     def _revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
-        kept = self._keep([_to_keep(each) for each in revisions])
+        kept = self._keeping.keep([_to_keep(each) for each in revisions])
         results: dict[int, WriteResult] = {}
         following: list[int] = []
         known: list[int] = []
@@ -65,25 +67,15 @@ class Rewrites:
         items = self._write([(fields.document(each.article), each.current.token) for each in revisions])
         return [_written(each, item) for each, item in zip(revisions, items, strict=True)]
 
-    def _keep(self, documents: Sequence[tuple[str, Document]]) -> list[Item]:
-        """Keep versions for ever; one that is kept already answers 409."""
-        operations: list[Mapping[str, object]] = []
-        for id_, document in documents:
-            operations += [{"create": {"_index": self._names.revisions, "_id": id_}}, document]
-        if not operations:
-            return []
-        with errors_named(self._settings):
-            items = self._client.bulk(operations=operations, require_alias=True)["items"]
-        return [item["create"] for item in items]
-
     def _bringers(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         """Return who brought the late texts that are kept already."""
-        if not revisions:
-            return []
         ids = [_to_keep(each)[0] for each in revisions]
-        with errors_named(self._settings):
-            found = self._client.mget(index=self._names.revisions, ids=ids, source_includes=["traceId"])["docs"]
-        return [answers.writer_of(each.article, hit) for each, hit in zip(revisions, found, strict=True)]
+        found = self._keeping.bringers(ids)
+        gone = "it was kept a moment ago and is gone"
+        return [
+            Written(each.article.uri, found[id_]) if id_ in found else PushedBack(each.article.uri, gone)
+            for each, id_ in zip(revisions, ids, strict=True)
+        ]
 
     def amend(self, changes: Sequence[Amendment]) -> None:
         """Make *changes*. Raises IndexUnavailableError or NotPermittedError; some may have been made then."""
@@ -102,7 +94,7 @@ class Rewrites:
     def _amend(self, changes: Mapping[str, Sequence[Amendment]]) -> list[str]:
         """Return those uris of *changes* whose articles were changed between reading and writing."""
         written: list[tuple[dict[str, Any], object]] = []
-        kept: list[tuple[str, Document]] = []
+        kept: list[Kept] = []
         for found in self._standing(changes):
             before, document = found["_source"], found["_source"]
             for each in changes[found["_id"]]:
@@ -112,7 +104,7 @@ class Rewrites:
             if any(map(amendments.is_version, changes[found["_id"]])) and document["version"] != before.get("version"):
                 kept.append((amendments.kept_id(before), amendments.kept(before, utc_now())))
             written.append((document, (found["_seq_no"], found["_primary_term"])))
-        for item in self._keep(kept):
+        for item in self._keeping.keep(kept):
             if item["status"] != _CONFLICT:
                 _require_done(item)
         items = self._write(written)
@@ -144,7 +136,7 @@ class Rewrites:
         return [each for each in found if places.stands(each)]
 
 
-def _to_keep(revision: Revision) -> tuple[str, Document]:
+def _to_keep(revision: Revision) -> Kept:
     if revision.is_late:
         late = fields.document(revision.article)
         return amendments.kept_id(late, is_late=True), amendments.kept(late, utc_now(), is_late=True)

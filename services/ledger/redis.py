@@ -115,6 +115,8 @@ def _values(document: RawDocument) -> list[bytes | str]:
         values += ["entry", document.entry]
     if document.http_status is not None:
         values += ["http_status", str(document.http_status)]
+    if document.fetched_at:
+        values += ["fetched_at", document.fetched_at.isoformat()]
     if document.rights != Rights():
         values += ["rights", json.dumps(asdict(document.rights))]
     return values
@@ -132,6 +134,7 @@ def _claim(document_id: str, values: Mapping[str, bytes]) -> Claim:
         content=values["content"],
         entry=values.get("entry", b""),
         http_status=status,
+        fetched_at=datetime.fromisoformat(values["fetched_at"].decode()) if "fetched_at" in values else None,
         rights=Rights(**json.loads(values.get("rights", b"{}"))),
         **{"kind": "", "origin": ""} | texts,
     )

@@ -16,11 +16,14 @@ from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Gist, Link, New, Standing, role_of
 from services.model.subscriptions import Delivery, Subscription, SubscriptionState
 from services.model.versions import (
+    BY_HAND,
+    PAGE_GONE,
     USABLE,
     WITHDRAWN,
     Apart,
     Carried,
     Holders,
+    Reinstatement,
     Revision,
     Tombstone,
     Version,
@@ -29,7 +32,9 @@ from services.model.versions import (
 from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest, content_type
 
 __all__ = [
+    "BY_HAND",
     "LINK",
+    "PAGE_GONE",
     "TAKEN_BACK",
     "USABLE",
     "WITHDRAWN",
@@ -69,6 +74,7 @@ __all__ = [
     "Quote",
     "RawDocument",
     "Redirect",
+    "Reinstatement",
     "Results",
     "Revision",
     "Rights",

@@ -84,8 +84,9 @@ class PublishedAt:
 class Article:
     """One article in our words. `uri` and what follows are empty until the verdict gives them.
 
-    `keys` are what it may be met under again (normalize/keys.py); `version_at` is when this version was seen.
-    `vector` is of length 1 (enrich/vectors.py), or empty.
+    `keys` are what it may be met under again (normalize/keys.py); `version_at` is when this version was seen,
+    `fetched_at` when its page was had from its address, if that is where it comes from. `vector` is of length 1
+    (enrich/vectors.py), or empty.
     """
 
     headline: str
@@ -125,6 +126,7 @@ class Article:
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""
     http_status: int | None = None
+    fetched_at: datetime | None = None
     origin: str = ""
     guid: str = ""
     point: tuple[float, float] | None = None

@@ -49,6 +49,7 @@ class RawDocument:
     `kind` names the reader (`services.sources.READERS`); `origin` is a URL, or a file's name; `id` is chosen by
     whoever accepts, so that accepting again after a timeout makes no second row. `raw_uri` is where the archive keeps
     the answer. `entry` is the feed's entry that linked to a page: it completes the page, or stands in for it.
+    `fetched_at` is when we had this very page from its address; None for everything else.
     """
 
     id: str
@@ -63,6 +64,7 @@ class RawDocument:
     raw_uri: str = ""
     entry: bytes = b""
     rights: Rights = field(default_factory=Rights)
+    fetched_at: datetime | None = None
 
     @classmethod
     def of_page(cls, answer: Answer, document_id: str, *, feed_id: str = "", raw_uri: str = "") -> Self:
@@ -79,6 +81,7 @@ class RawDocument:
             feed_id=feed_id,
             http_status=answer.status,
             raw_uri=raw_uri,
+            fetched_at=answer.fetched_at,
         )
 
     @property

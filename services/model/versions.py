@@ -9,6 +9,9 @@ from services.model.stories import Standing
 
 WITHDRAWN, USABLE = "withdrawn", "usable"
 
+PAGE_GONE, BY_HAND = "page gone: ", "by hand"
+"""How the reason of a withdrawal begins whose page wasn't there any more, and of one that a person decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -29,6 +32,7 @@ class Version:
     body: str
     domain: str
     status: str
+    status_reason: str
     place: Standing
     published_at: datetime | None = None
     modified_at: datetime | None = None
@@ -58,6 +62,20 @@ class Carried:
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """Its publisher has taken the article under `uri` back; `trace_id` names the document that said so, if one did."""
+
+    uri: str
+    reason: str
+    at: datetime
+    trace_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstatement:
+    """The withdrawn article under `uri` may be used again.
+
+    `trace_id` names the document that showed its page again, which undoes nothing but that this was gone; without one,
+    a person decided.
+    """
 
     uri: str
     reason: str

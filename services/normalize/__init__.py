@@ -93,6 +93,7 @@ def _with_origin(article: Article, entry: Entry, document: RawDocument) -> Artic
         keys=keys(url, canonical_url, document.feed_id, guid),
         feed_id=document.feed_id,
         http_status=document.http_status,
+        fetched_at=document.fetched_at,
         origin=clean(document.origin),
         raw_uri=document.raw_uri,
         rights=document.rights,

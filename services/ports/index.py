@@ -14,6 +14,7 @@ from services.model import (
     Hit,
     Holders,
     Link,
+    Reinstatement,
     Results,
     Revision,
     Standing,
@@ -56,7 +57,7 @@ class Overtaken:
 
 
 WriteResult = Written | Refused | PushedBack | Overtaken
-Amendment = Link | Carried | Withdrawal | Apart
+Amendment = Link | Carried | Withdrawal | Reinstatement | Apart
 
 
 class Sink(Protocol):
@@ -80,7 +81,8 @@ class Sink(Protocol):
     def amend(self, amendments: Sequence[Amendment]) -> None:
         """Change articles that stand, each in turn; one that doesn't is left out. A repeat changes nothing.
 
-        A withdrawal is a version of its own. Raises as `create` does; some may have been changed then.
+        Withdrawals and reinstatements are versions of their own. Raises as `create` does; some may have been changed
+        then.
         """
         ...
 

@@ -11,7 +11,19 @@ from twins import article
 from services.bootstrap import Service
 from services.index import setup
 from services.index.memory import MemoryIndex
-from services.model import Apart, Article, Carried, Dateline, Filters, Link, Revision, Tombstone, Withdrawal, utc_now
+from services.model import (
+    Apart,
+    Article,
+    Carried,
+    Dateline,
+    Filters,
+    Link,
+    Reinstatement,
+    Revision,
+    Tombstone,
+    Withdrawal,
+    utc_now,
+)
 from services.ports import ArticleIndex, Overtaken, Sink, Written
 from services.sketches import Sketch, Sketched
 
@@ -358,6 +370,32 @@ def test_amendments_change_what_they_name_and_a_repeat_changes_nothing(place: Pl
     assert (version.place.apart, version.place.original, version.place.story_id) == ({"urn:other"}, "", "its own")
     place.refresh()
     assert [each.source["version"] for each in place.index.revisions(uri)] == [1]
+
+
+def test_a_version_that_no_document_brought_is_kept_too(place: Place) -> None:
+    place.write(article(1))
+    uri = article(1).uri
+    place.sink.amend([Withdrawal(uri, "page gone: answered 410", NOON)])
+    place.sink.amend([Reinstatement(uri, "reinstated", NOON + timedelta(hours=1), "page")])
+    place.sink.revise([next_version(place, version=4)])
+    place.refresh()
+    kept = [(each.source["version"], each.source["document"]["pubStatus"]) for each in place.index.revisions(uri)]  # type: ignore[index]
+    assert kept == [(1, "usable"), (2, "withdrawn"), (3, "usable")]
+
+
+def test_a_page_undoes_only_that_it_was_gone(place: Place) -> None:
+    place.write(article(1))
+    uri = article(1).uri
+    by_page, by_hand = Reinstatement(uri, "its page", NOON, "page"), Reinstatement(uri, "by hand", NOON)
+    place.sink.amend([by_page, by_hand])
+    assert place.index.versions([uri])[uri].number == 1
+    place.sink.amend([Withdrawal(uri, "page gone: answered 410", NOON)])
+    place.sink.amend([Withdrawal(uri, "by hand", NOON)])
+    place.sink.amend([Withdrawal(uri, "page gone: answered 410", NOON), by_page])
+    version = place.index.versions([uri])[uri]
+    assert (version.status, version.status_reason, version.number) == ("withdrawn", "by hand", 3)
+    place.sink.amend([by_hand])
+    assert place.index.versions([uri])[uri].status == "usable"
 
 
 def test_what_is_removed_is_gone_with_all_of_its_versions(place: Place) -> None:

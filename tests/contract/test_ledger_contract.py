@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from stores import document, place
@@ -129,6 +129,7 @@ def test_every_field_and_byte_of_a_document_comes_back_with_its_claim(bench: Ben
         raw_uri="warc:x#1",
         rights=Rights(robots="noindex", tdm_reserved=False),
         http_status=0,
+        fetched_at=datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC),
     )
     empty = RawDocument("empty", "", "", b"")
     bench.ledger.accept([full, empty])

@@ -98,9 +98,13 @@ def test_an_unlinked_copy_is_no_copy_again_whatever_comes(mill: ServedMill) -> N
 def test_an_article_is_withdrawn_by_uri_or_by_any_form_of_its_address(mill: ServedMill) -> None:
     take_in(mill, wire("Herald", url="https://paper.example/river"))
     uri = named(mill, "Herald").uri
-    assert mill.pipeline.withdraw("http://www.paper.example/river?utm_source=x", "gone: 410") == uri
+    assert mill.pipeline.withdraw("http://www.paper.example/river?utm_source=x", "answered 410") == uri
     withdrawn = mill.index.articles[uri]
-    assert (withdrawn.pub_status, withdrawn.status_reason, withdrawn.version) == ("withdrawn", "gone: 410", 2)
+    assert (withdrawn.pub_status, withdrawn.status_reason, withdrawn.version) == (
+        "withdrawn",
+        "page gone: answered 410",
+        2,
+    )
     assert mill.pipeline.withdraw(uri, "again") == uri
     assert mill.index.articles[uri] == withdrawn
     assert mill.pipeline.withdraw("https://paper.example/other", "gone") == ""
@@ -127,3 +131,6 @@ def test_the_commands_say_what_they_did(mill: ServedMill) -> None:
     assert run("withdraw", copy.uri, "--reason", "a letter", mill=mill).lines == [f"withdrawn {copy.uri}"]
     assert "a letter" in run("show", copy.uri, mill=mill).stdout
     assert run("withdraw", "https://nowhere.example/x", mill=mill).exit_code == 1
+    assert run("reinstate", copy.uri, "--json", mill=mill).json["pubStatus"] == "usable"
+    assert mill.index.articles[copy.uri].pub_status == "usable"
+    assert run("reinstate", "https://nowhere.example/x", mill=mill).exit_code == 1
