@@ -17,6 +17,7 @@ from services.clock import SystemClock
 from services.confined import Confined
 from services.desk import Desk
 from services.enrich import adapters
+from services.enrich.adapters import Bounded
 from services.fetch import GuardedClient
 from services.fetch.pacing import Limits
 from services.following import Follower
@@ -232,9 +233,13 @@ def _reading_documents(confined: Confined) -> Callable[[RawDocument], Entry]:
 
 def _enriching(settings: Settings) -> Callable[[Article], Article]:
     """Return what enriches articles; models that the operator chose are loaded at the first of them."""
+    return partial(enrich.enrich, further=enrichments(settings))
+
+
+def enrichments(settings: Settings) -> tuple[Bounded, ...]:
+    """Return the enrichments that the operator chose, unloaded; raises SettingError for one that isn't installed."""
     names = [name.strip() for name in settings.enrich.split(",") if name.strip()]
-    longest = timedelta(seconds=settings.enrich_seconds)
-    return partial(enrich.enrich, further=adapters.chosen(names, longest, settings.vector_dimensions))
+    return adapters.chosen(names, timedelta(seconds=settings.enrich_seconds), settings.vector_dimensions)
 
 
 def _reading(confined: Confined) -> Callable[[Answer], FeedReading]:

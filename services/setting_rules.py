@@ -5,6 +5,7 @@ None of them names the value: it may be a secret.
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -27,6 +28,10 @@ _DEMANDS: Mapping[str, str] = {
 """Pydantic's type of an error → what it demands."""
 
 LEAST_KEY = 16
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json")
+"""What a static model's folder holds, in the order in which they are hashed."""
+
 _PORTS = {"http": 80, "https": 443}
 _URL, _USERNAME, _PASSWORD, _API_KEY = (f"elasticsearch_{name}" for name in ("url", "username", "password", "api_key"))
 
@@ -102,12 +107,29 @@ def networks(value: str) -> str:
 
 
 def readable_file(value: Path | None) -> Path | None:
-    try:
-        is_readable = value is None or (value.is_file() and os.access(value, os.R_OK))
-    except (OSError, ValueError):  # a name too long, or with a NUL
-        is_readable = False
-    if not is_readable:
+    if value is not None and not _is_readable(value):
         message = "must name a file that can be read"
+        raise ValueError(message)
+    return value
+
+
+def model_folder(value: Path | None) -> Path | None:
+    if value is not None and not all(_is_readable(value / name) for name in MODEL_FILES):
+        message = f"must name a folder with files {', '.join(MODEL_FILES)} that can be read"
+        raise ValueError(message)
+    return value
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        return path.is_file() and os.access(path, os.R_OK)
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return False
+
+
+def sha256(value: str) -> str:
+    if value and not _SHA256.fullmatch(value):
+        message = "must be 64 hexadecimal digits in small letters"
         raise ValueError(message)
     return value
 

@@ -154,11 +154,21 @@ class Settings(BaseModel):
         description="Length of the vectors that an enrichment computes, kept and searched as `vector`; 0 for none. "
         "It can't be changed to another length later.",
     )
+    embedding_model: Path | None = Field(
+        None,
+        description="Folder of the model2vec model of the enrichment `embedding`: `config.json`, `model.safetensors` "
+        "and `tokenizer.json`.",
+    )
+    embedding_sha256: str = Field(
+        "", description="Hash of those three files, one after the other, that the model must have; empty for any."
+    )
     contact: str = Field("", description="URL or e-mail address that the User-Agent names to publishers.")
 
     _redis_is_an_address = field_validator("redis_url")(rules.redis_address)
     _elasticsearch_is_an_address = field_validator("elasticsearch_url")(rules.elasticsearch_address)
     _authority_can_be_read = field_validator("elasticsearch_ca_file")(rules.readable_file)
+    _hash_is_a_hash = field_validator("embedding_sha256")(rules.sha256)
+    _model_is_there = field_validator("embedding_model")(rules.model_folder)
     _networks_are_networks = field_validator("allow_private_networks")(rules.networks)
     _api_keys_are_long = field_validator("api_keys")(rules.api_keys)
     _public_url_is_an_address = field_validator("public_url")(rules.public_address)

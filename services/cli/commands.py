@@ -80,7 +80,7 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
     ),
     "test": Command(
         "services.cli.test:run_tests",
-        "Run every test but those of Docker and of the extra `ner`; what needs a server gets a real one, or fails.",
+        "Run every test but those of Docker and of extras; what needs a server gets a real one, or fails.",
         passes_on=True,
     ),
     "eval": Group(

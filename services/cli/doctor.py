@@ -8,7 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
+from services import bootstrap
 from services.cli import context
+from services.enrich.adapters import Bounded
 from services.errors import IngestError, SettingError, SetupError
 from services.following import ROBOTS_WITHIN
 from services.observe import health
@@ -65,7 +67,17 @@ def _examined(state: context.State) -> tuple[list[Check], list[Offer]]:
     except SetupError as error:
         return [health.unreachable("stack", str(error))], []
     checks = [_without_passwords(each) for each in health.check(service)]
+    checks += [loaded(each) for each in bootstrap.enrichments(service.settings)]
     return checks, [*_offers(service), fetching(service.settings)]
+
+
+def loaded(enrichment: Bounded) -> Check:
+    """Tell whether an enrichment of the operator's choice can be loaded; workers find out at their first article."""
+    name = f"enrichment-{enrichment.name}"
+    try:
+        return Check(name, ok=True, detail=enrichment.ready())
+    except Exception as error:  # noqa: BLE001 (it is anybody's code)
+        return Check(name, ok=False, detail="can't be loaded", fix=f"{type(error).__name__}: {error}")
 
 
 def _without_passwords(check: Check) -> Check:

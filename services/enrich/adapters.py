@@ -76,6 +76,11 @@ class Bounded:
             filled["vector"] = vectors.unit(answer.vector, self._dimensions)
         return replace(article, **filled)
 
+    def ready(self) -> str:
+        """Load the adapter unless it is, and return its label; raises whatever it raises at that."""
+        self._loaded()
+        return self.label
+
     def _loaded(self) -> Adapter:
         """Return the adapter; one that can't be loaded isn't tried again, since that may take half a minute."""
         with self._loading:

@@ -6,7 +6,10 @@ import pytest
 from commands import AWAY, ServedMill, run
 from twins import text
 
-from services.cli.doctor import fetching, offers_of
+from services.cli.doctor import fetching, loaded, offers_of
+from services.enrich import ner
+from services.enrich.adapters import Adapter, Bounded
+from services.errors import SettingError
 from services.model import Books
 from services.observe.facts import ElasticsearchFacts
 from services.settings import load
@@ -176,3 +179,19 @@ def test_what_the_cluster_offers_is_told_by_what_follows() -> None:
 def test_doctor_warns_where_slow_answers_outlast_a_task(fetch_seconds: float, lease_seconds: float, fits: bool) -> None:  # noqa: FBT001 (a parameter)
     offer = fetching(load({}, fetch_seconds=fetch_seconds, lease_seconds=lease_seconds))
     assert (offer.offered, "NEWSMILL_FETCH_SECONDS" in offer.detail) == (fits, not fits)
+
+
+def test_doctor_says_why_an_enrichment_cannot_be_loaded() -> None:
+    def load() -> Adapter:
+        message = "NEWSMILL_EMBEDDING_MODEL is empty."
+        raise SettingError(message)
+
+    check = loaded(Bounded("embedding", load, timedelta(seconds=5)))
+    assert (check.name, check.ok) == ("enrichment-embedding", False)
+    assert check.fix == "SettingError: NEWSMILL_EMBEDDING_MODEL is empty."
+
+
+def test_doctor_names_an_enrichment_with_its_version() -> None:
+    adapter = ner.Ner(lambda _: None)
+    check = loaded(Bounded("ner", lambda: adapter, timedelta(seconds=5)))
+    assert (check.ok, check.detail) == (True, f"ner/{ner.Ner.version}")

@@ -38,7 +38,7 @@ def compose_file() -> str:
 
 
 def test_every_setting_that_an_operator_may_make_reaches_the_containers() -> None:
-    passed_on = set(re.findall(r"^  (NEWSMILL_[A-Z_]+):$", compose_file(), flags=re.MULTILINE))
+    passed_on = set(re.findall(r"^  (NEWSMILL_[A-Z0-9_]+):$", compose_file(), flags=re.MULTILINE))
     assert passed_on == {variable(field) for field in Settings.model_fields if field not in FIXED | NOT_THERE}
 
 
@@ -60,7 +60,7 @@ def test_every_reader_of_secrets_has_its_own_volume() -> None:
 
 
 def test_the_how_to_lists_every_variable_that_the_file_reads() -> None:
-    reads = set(re.findall(r"\$\{(NEWSMILL_[A-Z_]+)", compose_file()))
-    passed_on = set(re.findall(r"^  (NEWSMILL_[A-Z_]+):$", compose_file(), flags=re.MULTILINE))
-    listed = set(re.findall(r"`(NEWSMILL_[A-Z_]+)`", HOW_TO.read_text(encoding="utf-8")))
+    reads = set(re.findall(r"\$\{(NEWSMILL_[A-Z0-9_]+)", compose_file()))
+    passed_on = set(re.findall(r"^  (NEWSMILL_[A-Z0-9_]+):$", compose_file(), flags=re.MULTILINE))
+    listed = set(re.findall(r"`(NEWSMILL_[A-Z0-9_]+)`", HOW_TO.read_text(encoding="utf-8")))
     assert reads | passed_on == listed

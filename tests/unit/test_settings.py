@@ -69,6 +69,13 @@ def test_an_empty_variable_is_not_set() -> None:
         ("ELASTICSEARCH_URL", "http://:9200", "must name a host, as in http://127.0.0.1:9200"),
         ("ELASTICSEARCH_URL", "http://[::1", "must be an address with a host name and a port up to 65535"),
         ("ELASTICSEARCH_CA_FILE", "/no/such.pem", "must name a file that can be read"),
+        (
+            "EMBEDDING_MODEL",
+            "/no/such",
+            "must name a folder with files config.json, model.safetensors, tokenizer.json that can be read",
+        ),
+        ("EMBEDDING_SHA256", "ABC", "must be 64 hexadecimal digits in small letters"),
+        ("VECTOR_DIMENSIONS", "4097", "must be at most 4096"),
         ("ALLOW_PRIVATE_NETWORKS", "home", "must be networks such as 10.1.0.0/16 or fd00::/8, separated by commas"),
         ("CONTACT", "me@example.com\r\nHost: else", "must be one line of printable characters"),
     ],
