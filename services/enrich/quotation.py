@@ -15,6 +15,7 @@ LONGEST = 3000
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "”": "”"}
 _CLOSING = "”“»«」』"
 _PARAGRAPH = re.compile(r"[^\n]+")
+_MARK = re.compile("[“„”«»「『」』\"‘']")
 _CURLY = re.compile("[“„”«»「『」』]")
 _STRAIGHT = re.compile('"')
 # Single marks are apostrophes, too: a closing one stands behind punctuation, or answers an
@@ -30,6 +31,8 @@ _OPENS = re.compile(r"(?:^|[\s(\[—–:/-])\Z")
 def spans(text: str) -> Iterator[Span]:
     """Yield where each quotation of *text* stands, its marks left out, in order."""
     for paragraph in _PARAGRAPH.finditer(text):
+        if not _MARK.search(text, *paragraph.span()):
+            continue
         found = list(_in_paragraph(text, *paragraph.span()))
         for span in sorted(found):
             if text[span.start : span.end].strip() and span.end - span.start <= LONGEST:

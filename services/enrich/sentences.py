@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.enrich.analysis import Analysis
 from services.model import Article
 
-VERSION = 1
+VERSION = 2
 
 
 def enrich(article: Article, analysis: Analysis) -> Article:

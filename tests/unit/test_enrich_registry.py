@@ -73,6 +73,9 @@ def test_a_token_is_a_word_with_what_is_inside_it(text: str, expected: list[str]
             ["He said, “I am here.", "You are not.”", "Then he left."],
         ),
         (("Er kam am 3. Oktober. Am 4. ging er.",), ["Er kam am 3. Oktober.", "Am 4. ging er."]),
+        # What closes the last sentence of a paragraph isn't one of its own, and what opens the next belongs to it.
+        (("He called it “very soon.”.", "Nobody came."), ["He called it “very soon.”.", "Nobody came."]),
+        (("À suivre ici.", "» Le fil : la nuit."), ["À suivre ici.", "» Le fil : la nuit."]),
         (("Přišel 3. ledna. Odešel.",), ["Přišel 3. ledna.", "Odešel."]),
         (("He scored 12. Then he left.",), ["He scored 12.", "Then he left."]),
         (("川の水位が上がった。ダムを開けた。",), ["川の水位が上がった。", "ダムを開けた。"]),

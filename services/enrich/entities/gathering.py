@@ -62,7 +62,9 @@ class _Gathering:
         for line in those:
             text = _capitalised(self._text, line) if line.is_upper else self._text
             for run in runs(text, line):
-                self._places.countries.update(demonyms[word.text] for word in run.words if word.text in demonyms)
+                for word in run.words:
+                    if word.text in demonyms:
+                        self._places.countries.add(demonyms[word.text])
                 end = run.words[-1].end
                 around = Around(word_before(text, run.words[0].start), text[end : min(line.end, end + _AFTER)])
                 yield from reader.read(run, around)

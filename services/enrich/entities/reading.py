@@ -56,6 +56,9 @@ class Reader:
         self._is_titled = is_titled
         self._given, self._ordinary = tables.given(), tables.words()
         self._lexicon = lexicon()
+        # A body has two words at least, and so has land that says so.
+        self._attempts_at_end = (self._titled_here, self._known_here, self._person_here)
+        self._attempts = (self._body_here, self._titled_here, self._land_here, self._known_here, self._person_here)
 
     def read(self, run: Run, around: Around) -> Iterator[Mention]:
         """Yield what *run* names, in order."""
@@ -106,7 +109,7 @@ class Reader:
         return self._lexicon.known(words, at, self._told)[1] > at + 1
 
     def _next(self, here: _Here) -> Step:
-        for attempt in (self._body_here, self._titled_here, self._land_here, self._known_here, self._person_here):
+        for attempt in self._attempts if here.at + 1 < len(here.words) else self._attempts_at_end:
             step = attempt(here)
             if step:
                 return step

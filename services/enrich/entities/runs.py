@@ -12,25 +12,32 @@ from services.enrich.entities.vocabulary import COMPOUNDS
 _LATIN = map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])
 _UPPER = "A-Z" + "".join(letter for letter in _LATIN if letter.isupper())
 _ABBREVIATIONS = (
-    "Mrs?|Ms|Dr|St|Ste|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Rev|Prof|Hon|Adm|Cmdr|Det|Supt|Fr|Mt|Ft|Calif|Fla|Tex"
-    "|Ariz|Conn|Colo|Mass|Mich|Minn|Wis|Ill|Tenn|Okla|Nev|Va|Pa|Ga|Inc|Ltd|Corp|Co|Jr|Sr|Bros"
+    "Mr Mrs Ms Dr St Ste Sen Sens Rep Reps Gov Gen Lt Col Capt Sgt Maj Rev Prof Hon Adm Cmdr Det Supt Fr Mt Ft Calif"
+    " Fla Tex Ariz Conn Colo Mass Mich Minn Wis Ill Tenn Okla Nev Va Pa Ga Inc Ltd Corp Co Jr Sr Bros"
 )
-# `U.S.`, `Sen.`, `J.` before a name, `al-Assad`, `O’Brien`, `G20`; a possessive ending stays out.
-_WORD = (
-    rf"(?:[{_UPPER}]\.){{2,}}[{_UPPER}]?(?![{_UPPER}\w])|(?:{_ABBREVIATIONS})\."
-    rf"|[{_UPPER}]\.(?=[ -][{_UPPER}])"
-    rf"|(?:al|el|as|ash|ad|an)-[{_UPPER}]\w+|[{_UPPER}]\w*(?:['’](?![sS]\b)\w+)*\+?"
+_IS_ABBREVIATION = "|".join(rf"(?<=(?<![\w'’]){word}\.)" for word in _ABBREVIATIONS.split())
+# Behind its first letter: `U.S.`, `J.` before a name, `O’Brien`, `G20`, `Sen.`; a possessive ending stays out.
+_CAPITALISED = (
+    rf"(?:\.(?:(?:[{_UPPER}]\.)+[{_UPPER}]?(?![{_UPPER}\w])|(?=[ -][{_UPPER}]))"
+    rf"|\w*(?:['’](?![sS]\b)\w+)*\+?(?:\.(?:{_IS_ABBREVIATION}))?)"
 )
+_ARTICLE = "(?:al|el|as|ash|ad|an)"
+_WORD = rf"[{_UPPER}]{_CAPITALISED}|{_ARTICLE}-[{_UPPER}]\w+"
 _JOINT = (
     r" (?:of the|of|for the|for|and the|and|on the|on|de la|de los|del?|da|dos?|d[iu]|van de[rn]?|van|von de[rn]|von"
     r"|bin|ibn|al|el|l[ae]|y|e|es|ten|ter|the|bint|upon|sur) | & | |[-‑]"
 )
-# No name has more words; a text of nothing but capitals is read in pieces.
-_RUN = re.compile(rf"(?<!\w)(?:{_WORD})(?:(?:{_JOINT})(?:{_WORD})){{0,24}}")
+# The first letter before what it may be of, since a search leaps to it: a third of the time. No name has more words; a
+# text of nothing but capitals is read in pieces.
+_RUN = re.compile(
+    rf"([{_UPPER}ae](?<!\w.)(?:(?<=[{_UPPER}]){_CAPITALISED}|(?<=(?={_ARTICLE}-).)\w+-[{_UPPER}]\w+))"
+    rf"((?:(?:{_JOINT})(?:{_WORD})){{0,24}})"
+)
 _PARTS = re.compile(rf"({_WORD})({_JOINT})?")
 _TAIL = re.compile(r"[-‑]([a-zà-ÿ]+)")
 _LINE = re.compile(r"[^\n]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MAY_BE_UPPER = re.compile("[A-Z\u0080-\U0010ffff]{4}")
 _LONGEST_HEADLINE = 300
 _STARTS = frozenset(".!?:;…“‘\"'([—–-•*>|/")
 
@@ -62,9 +69,12 @@ class Line(NamedTuple):
 
 def lines(text: str) -> Iterator[Line]:
     for match in _LINE.finditer(text):
+        is_short = len(match[0]) < _LONGEST_HEADLINE and not match[0].rstrip("”’\"' ").endswith((".", ","))
+        if not is_short and not _MAY_BE_UPPER.search(match[0]):
+            yield Line(*match.span(), is_titled=False, is_upper=False)  # nine of ten
+            continue
         long = _LONG_WORD.findall(match[0][:2000])
         upper = len(long) > 2 and sum(map(str.isupper, long)) * 10 >= len(long) * 7
-        is_short = len(match[0]) < _LONGEST_HEADLINE and not match[0].rstrip("”’\"' ").endswith((".", ","))
         titled = is_short and len(long) > 3 and sum(word[0].isupper() for word in long) * 10 >= len(long) * 7
         yield Line(*match.span(), is_titled=upper or titled, is_upper=upper)
 
@@ -72,7 +82,9 @@ def lines(text: str) -> Iterator[Line]:
 def runs(text: str, line: Line) -> Iterator[Run]:
     """Yield the runs of *line*; a word that ends in a possessive ends its run."""
     for match in _RUN.finditer(text, line.start, line.end):
-        yield Run(tuple(_words(text, match)), _is_opening(text, line, match.start()))
+        # Seven of ten are one word.
+        words = tuple(_words(text, match)) if match[2] else (Word(match[1], *match.span(1), ""),)
+        yield Run(words, _is_opening(text, line, match.start()))
 
 
 def _words(text: str, match: re.Match[str]) -> Iterator[Word]:
