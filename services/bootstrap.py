@@ -37,7 +37,19 @@ from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.permission import Permissions
 from services.pipeline import Pipeline
 from services.polling import Poller
-from services.ports import Archive, ArticleIndex, Clock, Gate, Ledger, PollCounts, PushMemory, Subscriptions, WebClient
+from services.ports import (
+    Archive,
+    ArticleIndex,
+    Clock,
+    Counts,
+    Gate,
+    Ledger,
+    PushMemory,
+    Rechecks,
+    Subscriptions,
+    WebClient,
+)
+from services.rechecking import Rechecker
 from services.recognition import Recognition
 from services.registry import Registry
 from services.relating import Relating
@@ -45,18 +57,20 @@ from services.settings import Settings
 from services.settling import Settling
 from services.sketches import Rebuilt
 from services.sources import feeds as feed_readers
-from services.store import server
+from services.store import rechecks, server
 from services.store.budgets import RedisBudgets
 from services.store.copies import MemoryCopies, RedisCopies
+from services.store.counts import RedisCounts
 from services.store.feed_states import RedisFeedStates
 from services.store.fingerprints import RedisFingerprints
 from services.store.gate import RedisGate
-from services.store.polls import RedisPollCounts
 from services.store.pushes import RedisPushes
 from services.store.robots import RedisRobots
 from services.store.subscriptions import RedisSubscriptions
 from services.store.workers import RedisWorkers
 from services.upgrading import upgraded
+from services.visiting import Visitor
+from services.watching import Watch
 from services.websub import Receiver, Subscriber
 
 POLL_LEASES = 2
@@ -105,8 +119,8 @@ class Service:
         self.subscriber.end(feed_id)
 
     @cached_property
-    def poll_counts(self) -> PollCounts:
-        return RedisPollCounts(self.redis, self.settings)
+    def poll_counts(self) -> Counts:
+        return RedisCounts(self.redis, self.settings, "feeds:polls")
 
     @cached_property
     def poller(self) -> Poller:
@@ -152,17 +166,47 @@ class Service:
         return self.ledger.books().open < self.settings.max_open
 
     @cached_property
-    def follower(self) -> Follower:
+    def _visitor(self) -> Visitor:
         budgets = RedisBudgets(self.redis, self.settings, self.clock)
+        permissions = Permissions(self.web, RedisRobots(self.redis, self.settings), budgets, self.clock)
+        return Visitor(permissions, budgets, self.web, self.clock)
+
+    @cached_property
+    def follower(self) -> Follower:
         return Follower(
             ledger=self.ledger,
             feeds=self.registry.store,
-            permissions=Permissions(self.web, RedisRobots(self.redis, self.settings), budgets, self.clock),
-            budgets=budgets,
-            web=self.web,
+            visitor=self._visitor,
             archive=self.archive,
             clock=self.clock,
             max_attempts=self.settings.max_attempts,
+        )
+
+    @cached_property
+    def rechecks(self) -> Rechecks:
+        return rechecks.in_redis(self.redis, self.settings, self.clock)
+
+    @cached_property
+    def recheck_counts(self) -> Counts:
+        return RedisCounts(self.redis, self.settings, "rechecks:counts")
+
+    @cached_property
+    def rechecker(self) -> Rechecker:
+        return Rechecker(
+            rechecks=self.rechecks,
+            index=self.index,
+            withdraw=self.pipeline.withdraw,
+            feeds=self.registry.store,
+            visitor=self._visitor,
+            archive=self.archive,
+            read=self.pipeline.read,
+            accept=self.pipeline.accept,
+            counts=self.recheck_counts,
+            clock=self.clock,
+            ages=self.settings.recheck_ages,
+            batch_size=min(self.settings.poll_batch_size, self.settings.fetch_concurrency),
+            lease=POLL_LEASES * self.settings.lease,
+            has_room=self._has_room,
         )
 
     def close(self) -> None:
@@ -214,6 +258,7 @@ def build(settings: Settings) -> Service:
         ledger=ledger,
         gate=gate,
         settling=Settling(recognition, linking, sink, _enriching(settings)),
+        watch=Watch(rechecks.in_redis(store, settings, SystemClock()), settings.recheck_ages).begin,
         # A batch is accepted whole or not at all, so it must fit.
         batch_size=min(settings.batch_size, settings.max_open),
         read=_reading_documents(confined),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from services.dedup.copies import story_id_for
 from services.dedup.related import related_to
 from services.errors import NotFoundError
-from services.model import Apart, Link, Tombstone, Version, utc_now
+from services.model import Apart, Link, Tombstone, Version, text_at, utc_now
 from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Sink
 
 MOST_APART = 200
@@ -50,7 +50,7 @@ class Desk:
         relinked = self._relinked(uri)
         self.sink.amend(relinked)
         versions = self.sink.remove(uri)
-        answers = self.archive.remove({raw for each in documents if (raw := _at(each, "raw", "uri"))})
+        answers = self.archive.remove({raw for each in documents if (raw := text_at(each, "raw", "uri"))})
         self.fingerprints.forget(dict.fromkeys(keys, uri))
         self.copies.forget([uri])
         return TakenAway(uri, versions, answers, len(relinked))
@@ -89,9 +89,4 @@ def _kept(index: ArticleIndex, uri: str) -> Iterator[Mapping[str, object]]:
 
 
 def _content(document: Mapping[str, object]) -> str:
-    return _at(document, "fingerprint", "content")
-
-
-def _at(document: Mapping[str, object], group: str, name: str) -> str:
-    found = document.get(group)
-    return str(found.get(name, "")) if isinstance(found, Mapping) else ""
+    return text_at(document, "fingerprint", "content")

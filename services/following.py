@@ -1,6 +1,6 @@
 """Get the pages that links lead to, and put them in the links' places; what is in them is the pipeline's business.
 
-    ledger rows of kind `link` ─claim─▶ budgets ─▶ robots.txt ─▶ get ─▶ archive ─replace─▶ rows of kind `page`
+    ledger rows of kind `link` ─claim─▶ visit (budgets, robots.txt, get) ─▶ archive ─replace─▶ rows of kind `page`
 
 Over budget: given back, due a little later. A page that can't be had: the entry that linked to it takes the row, unless
 the feed's `content` is `page` or it has no text of its own; else the row is rejected, with the reason. Who dies in
@@ -10,28 +10,25 @@ between has done nothing that a repeat undoes.
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 
 from services import sources
-from services.errors import IngestError, NotAnArticleError, PermanentError, SetupError, TransientError
+from services.errors import NotAnArticleError, PermanentError, SetupError, TransientError
 from services.fetch import asked, rights
-from services.fetch.page import ACCEPT
+from services.fetch.page import ACCEPT, is_page
 from services.gathering import reason_without
 from services.model import Answer, Claim, Closing, ContentFrom, Outcome, RawDocument, WebRequest
-from services.permission import Permission, Permissions
-from services.ports import Archive, Budgets, Clock, FeedStore, Ledger, WebClient
+from services.permission import Permission
+from services.ports import Archive, Clock, FeedStore, Ledger
 from services.sources import entries, linked
+from services.visiting import Barred, Came, Late, Visit, Visitor
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(seconds=30)
 """When links are due again that had to be put off: Redis, Elasticsearch or the archive was away."""
-
-ROBOTS_WITHIN = timedelta(seconds=5)
-"""How long reading robots.txt may take before the pages are left to the next round: a task has to end in time."""
 
 ROBOTS_AGAIN = timedelta(minutes=30)
 
@@ -42,7 +39,6 @@ _PATIENCE = timedelta(days=2)
 """How long a host may say that it is asked too often, or have no robots.txt for us, before its page is given up."""
 
 _LEAST_WAIT = timedelta(seconds=30)
-_PAGES = ("text/", "application/xhtml+xml", "application/xml")
 
 Ended = tuple[str, str]
 """A document's id, and what became of its link."""
@@ -54,9 +50,7 @@ class Follower:
 
     ledger: Ledger
     feeds: FeedStore
-    permissions: Permissions
-    budgets: Budgets
-    web: WebClient
+    visitor: Visitor
     archive: Archive
     clock: Clock
     max_attempts: int
@@ -94,57 +88,36 @@ class _Round:
 
     def ended(self) -> Iterator[Ended]:
         """Yield each document with its outcome, once all is done for it."""
-        turns = self._parts.budgets.enter(list(self._claims), self._holder) if self._claims else {}
-        for url, wait in turns.items():
-            if wait:
-                yield from self._put_off(self._claims[url], "over budget", wait)
-        held = [url for url, wait in turns.items() if not wait]
-        try:
-            yield from self._asked(held)
-        finally:
-            if held:
-                with suppress(IngestError):
-                    self._parts.budgets.leave(held, self._holder)
+        requests = [WebRequest(url, accept=ACCEPT) for url in self._claims]
+        for url, visit in self._parts.visitor.visits(requests, self._holder):
+            yield from self._ended(self._claims[url], visit)
 
-    def _asked(self, held: list[str]) -> Iterator[Ended]:
-        """Ask for those that are permitted; take out of *held* whose turn was given back."""
-        if not held:
-            return
-        began_at = self._parts.clock.now()
-        permissions = self._parts.permissions.of(held)
-        for url in [url for url in held if not permissions[url].is_given]:
-            if permissions[url].is_lasting:
-                yield from self._given_up(self._claims[url], "robots.txt doesn't allow it")
-            else:
-                yield from self._patiently(self._claims[url], "robots.txt can't be had", ROBOTS_AGAIN)
-        permitted = [url for url in held if permissions[url].is_given]
-        if self._parts.clock.now() - began_at > ROBOTS_WITHIN:
-            for url in permitted:
-                yield from self._put_off(self._claims[url], "reading robots.txt took long", timedelta(seconds=1))
-            return
-        for request, answer in self._parts.web.get([WebRequest(url, accept=ACCEPT) for url in permitted]):
-            held.remove(request.url)
-            self._parts.budgets.leave([request.url], self._holder)
-            yield from self._answered(self._claims[request.url], answer, permissions[request.url])
+    def _ended(self, claims: Sequence[Claim], visit: Visit) -> Iterator[Ended]:
+        match visit:
+            case Came(answer, permission):
+                yield from self._answered(claims, answer, permission)
+            case Late(reason, wait):
+                yield from self._put_off(claims, reason, wait)
+            case Barred(reason, is_lasting=True):
+                yield from self._given_up(claims, reason)
+            case Barred(reason):
+                yield from self._patiently(claims, reason, ROBOTS_AGAIN)
+            case PermanentError():
+                yield from self._given_up(claims, reason_without(claims[0].document.url, visit))
+            case _:
+                yield from self._again(claims, reason_without(claims[0].document.url, visit))
 
-    def _answered(
-        self, claims: Sequence[Claim], answer: Answer | IngestError, permission: Permission
-    ) -> Iterator[Ended]:
-        if isinstance(answer, IngestError):
-            reason = reason_without(claims[0].document.url, answer)
-            again = self._given_up if isinstance(answer, PermanentError) else self._again
-            yield from again(claims, reason)
-            return
+    def _answered(self, claims: Sequence[Claim], answer: Answer, permission: Permission) -> Iterator[Ended]:
         (raw_uri,) = self._parts.archive.write([answer])
-        reason, media_type = f"answered {answer.status}", answer.content_type[0]
+        reason = f"answered {answer.status}"
         if answer.status in asked.TOO_OFTEN:
             yield from self._too_often(claims, answer, reason)
         elif asked.for_another_try(answer.status):
             yield from self._again(claims, reason)
         elif answer.status != HTTPStatus.OK:
             yield from self._given_up(claims, reason)
-        elif media_type and not media_type.startswith(_PAGES):
-            yield from self._given_up(claims, f"{media_type} is no page")
+        elif not is_page(answer):
+            yield from self._given_up(claims, f"{answer.content_type[0]} is no page")
         else:
             pages = [self._page(claim.document, answer, raw_uri, permission) for claim in claims]
             self._parts.ledger.replace(pages, self._holder)
@@ -164,9 +137,8 @@ class _Round:
         yield from ((each, "put-off") for each in ids)
 
     def _too_often(self, claims: Sequence[Claim], answer: Answer, reason: str) -> Iterator[Ended]:
-        wish = asked.retry_after(answer, answer.fetched_at)
-        self._parts.budgets.slow_down(claims[0].document.url, wish)
-        yield from self._patiently(claims, reason, min(max(wish or _LEAST_WAIT, _LEAST_WAIT), _PATIENCE))
+        wish = asked.retry_after(answer, answer.fetched_at) or _LEAST_WAIT
+        yield from self._patiently(claims, reason, min(max(wish, _LEAST_WAIT), _PATIENCE))
 
     def _patiently(self, claims: Sequence[Claim], reason: str, wait: timedelta) -> Iterator[Ended]:
         """Put off, no attempt counted; give up what has waited for long."""

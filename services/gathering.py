@@ -91,9 +91,9 @@ def reason_without(url: str, error: IngestError) -> str:
     return str(error).removeprefix(url).removeprefix(": ")
 
 
-def document_id(feed_id: str, name: str) -> str:
-    """Return the id of what *feed_id* brings under *name*: the same again, so that accepting it again is once."""
-    return hashlib.sha256(f"{feed_id}\0{name}".encode(errors="surrogatepass")).hexdigest()[:32]
+def document_id(whence: str, name: str) -> str:
+    """Return the id of what comes from *whence* under *name*: the same again, so that accepting it again is once."""
+    return hashlib.sha256(f"{whence}\0{name}".encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _document(

@@ -1,9 +1,10 @@
 """The whole service on one page.
 
     RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids ──process──▶ claim
-        ─▶ read, normalize ─▶ settle (look up, decide, enrich, judge copies, write, link) ─▶ close ─▶ confirm
+        ─▶ read, normalize ─▶ settle (look up, decide, enrich, judge copies, write, link) ─▶ watch ─▶ close ─▶ confirm
 
-The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links; a fingerprint
+The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links, and after the
+article was noted to be asked for again: that is what a replay of a closed row couldn't do any more. A fingerprint
 is confirmed only after the row closed, so that a replay of a batch that died in between meets its own article as its
 own, not as a duplicate.
 """
@@ -11,7 +12,7 @@ own, not as a duplicate.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services import normalize, sources
@@ -63,6 +64,7 @@ class Pipeline:
     settling: Settling
     batch_size: int
     read: Callable[[RawDocument], Entry] = sources.read
+    watch: Callable[[Iterable[Article]], None] = lambda _: None
 
     @property
     def index(self) -> ArticleIndex:
@@ -148,6 +150,7 @@ class Pipeline:
         """Add to *ended* what became of *articles*; what others wrote in between is decided anew, a few times."""
         for tries in range(MOST_TRIES):
             settled = self.settling.settle(articles, is_contested=tries > 0)
+            self.watch(_new(articles, settled.closings))
             self._close(settled.closings)
             if settled.keys:
                 self.settling.recognition.confirm(settled.keys)
@@ -188,6 +191,12 @@ class Pipeline:
     def _release(self, document_ids: Sequence[str], holder: str, reason: str) -> None:
         log.warning("resting", extra={"documents": len(document_ids), "reason": reason})
         self.ledger.release(document_ids, holder, reason, RETRY_AFTER)
+
+
+def _new(articles: Sequence[Article], closings: Sequence[Closing]) -> Iterator[Article]:
+    """Yield those of *articles* that are new, each under its uri."""
+    uris = {each.document_id: each.uri for each in closings if each.outcome is Outcome.INDEXED}
+    return (replace(each, uri=uris[each.trace_id]) for each in articles if each.trace_id in uris)
 
 
 def _in_batches(documents: Iterable[RawDocument], batch_size: int) -> Iterator[list[RawDocument]]:

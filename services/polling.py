@@ -19,7 +19,7 @@ from services.errors import IngestError, SetupError, TransientError
 from services.fetch import conditional, schedule
 from services.gathering import parent_of
 from services.model import FeedKind
-from services.ports import Leased, PollCounts, WebClient
+from services.ports import Counts, Leased, WebClient
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Poller(Answering):
     """
 
     web: WebClient
-    counts: PollCounts
+    counts: Counts
     batch_size: int
     lease: timedelta
     has_room: Callable[[], bool] = lambda: True

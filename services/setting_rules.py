@@ -32,6 +32,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json")
 """What a static model's folder holds, in the order in which they are hashed."""
 
+NEVER = "never"
+_MOST_AGES, _MOST_HOURS = 20, 8760
 _PORTS = {"http": 80, "https": 443}
 _URL, _USERNAME, _PASSWORD, _API_KEY = (f"elasticsearch_{name}" for name in ("url", "username", "password", "api_key"))
 
@@ -104,6 +106,22 @@ def networks(value: str) -> str:
             message = "must be networks such as 10.1.0.0/16 or fd00::/8, separated by commas"
             raise ValueError(message) from error
     return value
+
+
+def ages(value: str) -> str:
+    try:
+        ascending = hours(value)
+    except ValueError:
+        ascending = (0,)
+    if not all(0 < each <= _MOST_HOURS for each in ascending) or len(ascending) > _MOST_AGES:
+        message = f"must be up to {_MOST_AGES} numbers of hours up to {_MOST_HOURS:,}, commas between, or `{NEVER}`"
+        raise ValueError(message)
+    return value
+
+
+def hours(value: str) -> tuple[float, ...]:
+    """Return the ages that *value* lists, the least first; none for `never`. Raises ValueError."""
+    return () if value.strip() == NEVER else tuple(sorted(map(float, value.split(","))))
 
 
 def readable_file(value: Path | None) -> Path | None:

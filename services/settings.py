@@ -130,6 +130,15 @@ class Settings(BaseModel):
     poll_longest_asked_seconds: float = Field(
         604_800, ge=0.01, le=31_536_000, description="Longest wait that a publisher may ask for, in seconds."
     )
+    recheck_hours: str = Field(
+        "2, 12, 48, 168",
+        description="Ages at which an article's page is asked for again, in hours, commas between; `never` for none.",
+    )
+    recheck_most: int = Field(
+        200_000,
+        ge=0,
+        description="Articles that wait for that at most; each takes half a kilobyte of Redis.",
+    )
     host_concurrency: int = Field(1, ge=1, le=64, description="Requests to one host at the same time.")
     domain_gap_seconds: float = Field(
         1.0, ge=0, le=3600, description="Least time between requests to one registered domain, in seconds."
@@ -172,6 +181,7 @@ class Settings(BaseModel):
     _networks_are_networks = field_validator("allow_private_networks")(rules.networks)
     _api_keys_are_long = field_validator("api_keys")(rules.api_keys)
     _public_url_is_an_address = field_validator("public_url")(rules.public_address)
+    _recheck_hours_are_ages = field_validator("recheck_hours")(rules.ages)
     _contact_is_one_line = field_validator("contact")(rules.one_line)
 
     @model_validator(mode="before")
@@ -182,6 +192,10 @@ class Settings(BaseModel):
     @property
     def lease(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def recheck_ages(self) -> tuple[timedelta, ...]:
+        return tuple(timedelta(hours=each) for each in rules.hours(self.recheck_hours))
 
     @property
     def task(self) -> timedelta:

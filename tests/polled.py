@@ -11,20 +11,25 @@ from typing import Any
 
 from twins import SETTINGS, Mill
 
-from services.errors import IngestError
+from services import sources
+from services.errors import IngestError, NotFoundError
 from services.fetch.pacing import Limits
 from services.following import Follower
 from services.index.feeds import MemoryFeeds
 from services.model import Answer, Feed, FeedReading, FeedState, Lane, Validators, WebRequest
 from services.permission import Permissions
 from services.polling import Poller
+from services.rechecking import Rechecker
 from services.registry import Registry, feed_of
 from services.sources import feeds as feed_readers
+from services.store import rechecks
 from services.store.budgets_memory import MemoryBudgets
+from services.store.counts import MemoryCounts
 from services.store.feed_states_memory import MemoryFeedStates
-from services.store.polls import MemoryPollCounts
 from services.store.robots import MemoryRobots
 from services.store.subscriptions import MemorySubscriptions
+from services.visiting import Visitor
+from services.watching import Watch
 
 LONG = "The engineers say that the river rose for three days, and that it will fall again by the end of the week. "
 
@@ -109,6 +114,11 @@ class MemoryArchive:
         self.answers += answers
         return [f"archive:{first + number}" for number in range(len(answers))]
 
+    def read(self, uri: str) -> Answer:
+        if not uri.startswith("archive:"):
+            raise NotFoundError(uri)
+        return self.answers[int(uri.removeprefix("archive:"))]
+
 
 def read(answer: Answer) -> FeedReading:
     return feed_readers.read(answer.content, url=answer.url)
@@ -158,12 +168,15 @@ class PolledMill(Mill):
         self.web = Web(self.clock)
         self.feeds = MemoryFeeds()
         self.archive = MemoryArchive()
-        self.counts = self.poll_counts = MemoryPollCounts()
+        self.counts = self.poll_counts = MemoryCounts()
         self.budgets = MemoryBudgets(SETTINGS, self.clock)
         self.states = MemoryFeedStates(self.clock)
         self.robots = MemoryRobots()
         self.subscriptions = MemorySubscriptions(self.clock)
         self.holders = count()
+        self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
+        self.recheck_counts = MemoryCounts()
+        self.pipeline = replace(self.pipeline, watch=Watch(self.rechecks, SETTINGS.recheck_ages).begin)
 
     @property
     def registry(self) -> Registry:
@@ -187,9 +200,36 @@ class PolledMill(Mill):
         )
 
     def a_follower(self, deaths: Deaths | None = None) -> Follower:
-        ports = self._ports(deaths, "feeds", "budgets", "web", "archive", "ledger", "robots")
-        permissions = Permissions(ports["web"], ports.pop("robots"), ports["budgets"], self.clock)
-        return Follower(**ports, permissions=permissions, clock=self.clock, max_attempts=SETTINGS.max_attempts)
+        ports = self._ports(deaths, "feeds", "archive", "ledger")
+        visitor, attempts = self.a_visitor(deaths), SETTINGS.max_attempts
+        return Follower(**ports, visitor=visitor, clock=self.clock, max_attempts=attempts)
+
+    def a_visitor(self, deaths: Deaths | None = None) -> Visitor:
+        ports = self._ports(deaths, "budgets", "web", "robots")
+        web, budgets, robots = ports["web"], ports["budgets"], ports["robots"]
+        return Visitor(Permissions(web, robots, budgets, self.clock), budgets, web, self.clock)
+
+    def a_rechecker(self, deaths: Deaths | None = None) -> Rechecker:
+        ports = self._ports(deaths, "rechecks", "index", "feeds", "archive", "ledger")
+        pipeline = self.wired(ledger=ports.pop("ledger"), index=ports["index"], sink=ports["index"])
+        return Rechecker(
+            **ports,
+            visitor=self.a_visitor(deaths),
+            read=sources.read,
+            accept=pipeline.accept,
+            withdraw=pipeline.withdraw,
+            counts=self.recheck_counts,
+            clock=self.clock,
+            ages=SETTINGS.recheck_ages,
+            batch_size=50,
+            lease=timedelta(seconds=60),
+        )
+
+    def recheck(self, deaths: Deaths | None = None) -> dict[str, int]:
+        """Look at the pages that are due, and let the pipeline decide what that brought."""
+        outcomes = self.a_rechecker(deaths).recheck_due(f"rechecker-{next(self.holders)}")
+        self.run()
+        return dict(outcomes)
 
     def follow(self, deaths: Deaths | None = None) -> None:
         """Fetch the pages of the links that are due, as Celery would have it done."""

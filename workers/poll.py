@@ -21,3 +21,8 @@ def fetch_pages(self: HoldingTask, document_ids: list[str]) -> Mapping[str, int]
 @app.task(name="poll.ask_hubs")
 def ask_hubs() -> int:
     return service().subscriber.ask_hubs()
+
+
+@app.task(name="poll.recheck_due", bind=True)
+def recheck_due(self: Task) -> Mapping[str, int]:  # type: ignore[type-arg] # generic in the stubs alone
+    return service().rechecker.recheck_due(holder=self.request.id or "")

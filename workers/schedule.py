@@ -17,6 +17,7 @@ MOST_WAITING = 10
 TICKS = {
     "reconcile": {"task": "maintain.reconcile", "schedule": 1.0, "options": {"expires": 10.0}},
     "feeds": {"task": "poll.poll_due", "schedule": 1.0, "options": {"expires": 10.0}},
+    "rechecks": {"task": "poll.recheck_due", "schedule": 5.0, "options": {"expires": 10.0}},
     "lost-feeds": {"task": "maintain.requeue_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
     "copies": {"task": "maintain.rebuild_copies", "schedule": 60.0, "options": {"expires": 60.0}},
     "archive": {"task": "maintain.expire_archive", "schedule": 600.0, "options": {"expires": 600.0}},

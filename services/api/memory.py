@@ -17,8 +17,8 @@ from services.ports import WebClient
 from services.registry import Registry
 from services.settings import Settings
 from services.sources import feeds
+from services.store.counts import MemoryCounts
 from services.store.feed_states_memory import MemoryFeedStates
-from services.store.polls import MemoryPollCounts
 from services.store.pushes import MemoryPushes
 from services.store.subscriptions import MemorySubscriptions
 from services.websub import Receiver, Subscriber
@@ -76,7 +76,7 @@ class MemoryMill:
     registry: Registry = field(
         default_factory=lambda: Registry(MemoryFeeds(), MemoryFeedStates(SystemClock()), SystemClock())
     )
-    poll_counts: MemoryPollCounts = field(default_factory=MemoryPollCounts)
+    poll_counts: MemoryCounts = field(default_factory=MemoryCounts)
     web: WebClient = field(default_factory=NoWeb)
 
     def __post_init__(self) -> None:

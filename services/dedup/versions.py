@@ -138,8 +138,13 @@ def _is_lesser(article: Article, current: Version) -> bool:
     A page that is shorter now was cut by its publisher; what a feed gives of it is cut by the feed.
     """
     is_cut = article.method.startswith("feed") or article.body.rstrip().endswith(_ELLIPSIS)
+    return is_cut and is_part(article, current)
+
+
+def is_part(article: Article, current: Version) -> bool:
+    """Tell whether the text of *article* stands in *current*, which is much longer."""
     is_shorter = len(article.body) < _LESSER * len(current.body)
-    return is_cut and is_shorter and held_in(article.body, current.body) >= _HELD_OF_LESSER
+    return is_shorter and held_in(article.body, current.body) >= _HELD_OF_LESSER
 
 
 def _is_late(article: Article, current: Version) -> bool:

@@ -8,6 +8,7 @@ from services.model import Answer, RawDocument, WebRequest, new_document_id
 from services.ports import WebClient
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.8, */*;q=0.1"
+_PAGES = ("text/", "application/xhtml+xml", "application/xml")
 _NOT_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
@@ -33,6 +34,12 @@ def page_of(answer: Answer) -> RawDocument:
         message = f"{answer.requested}: {page.media_type} is not a page"
         raise FetchRefusedError(message)
     return page
+
+
+def is_page(answer: Answer) -> bool:
+    """Tell whether *answer* may hold a page, by its media type: also where it states none."""
+    media_type = answer.content_type[0]
+    return not media_type or media_type.startswith(_PAGES)
 
 
 def _check_status(url: str, status: int) -> None:

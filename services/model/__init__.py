@@ -4,13 +4,15 @@
 
 feeds.py what is polled · web.py a request and its answer · documents.py what comes in · articles.py what stands in the
 index · stories.py what an article is to others · versions.py what it was before · rows.py what the ledger keeps ·
-search.py what the index is asked · findings.py what enrichment finds in an article
+search.py what the index is asked · findings.py what enrichment finds in an article ·
+rechecks.py what asking again for its page brought
 """
 
 from services.model.articles import TAKEN_BACK, Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
 from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
 from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
+from services.model.rechecks import Look, Recheck
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
 from services.model.search import Filters, Hit, Results
 from services.model.stories import Copy, Gist, Link, New, Standing, role_of
@@ -28,6 +30,7 @@ from services.model.versions import (
     Tombstone,
     Version,
     Withdrawal,
+    text_at,
 )
 from services.model.web import Answer, Redirect, RobotsFile, Validators, WebRequest, content_type
 
@@ -65,6 +68,7 @@ __all__ = [
     "Holders",
     "Lane",
     "Link",
+    "Look",
     "Named",
     "New",
     "Outcome",
@@ -73,6 +77,7 @@ __all__ = [
     "PublishedAt",
     "Quote",
     "RawDocument",
+    "Recheck",
     "Redirect",
     "Reinstatement",
     "Results",
@@ -94,5 +99,6 @@ __all__ = [
     "lane_of",
     "new_document_id",
     "role_of",
+    "text_at",
     "utc_now",
 ]

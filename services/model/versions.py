@@ -108,3 +108,9 @@ class Holders:
 
     uris: Mapping[str, str] = field(default_factory=dict)
     taken_down: frozenset[str] = frozenset()
+
+
+def text_at(document: Mapping[str, object], group: str, name: str) -> str:
+    """Return what a document says under `group.name`; empty where it says nothing."""
+    found = document.get(group)
+    return str(found.get(name, "")) if isinstance(found, Mapping) else ""

@@ -16,7 +16,7 @@ from services.errors import IngestError
 from services.model import Books
 from services.observe.asking import ask
 from services.observe.facts import WorkerFacts
-from services.ports import ArticleIndex, Ledger, PollCounts, Subscriptions
+from services.ports import ArticleIndex, Counts, Ledger, Subscriptions
 
 
 class Counted(Protocol):
@@ -37,7 +37,7 @@ class Counted(Protocol):
         ...
 
     @property
-    def poll_counts(self) -> PollCounts: ...
+    def poll_counts(self) -> Counts: ...
 
     @property
     def subscriptions(self) -> Subscriptions: ...

@@ -5,7 +5,7 @@ memories.py  FingerprintStore, CopyStore, PushMemory ── services.store
 index.py     Sink, ArticleIndex ── services.index
 web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
              FeedStore ── services.index
-             FeedStates, Budgets, PollCounts, RobotsStore ── services.store
+             FeedStates, Rechecks, Budgets, Counts, RobotsStore ── services.store
 hubs.py      Subscriptions ── services.store
 time.py      Clock ── services.clock
 """
@@ -18,11 +18,12 @@ from services.ports.time import Clock
 from services.ports.web import (
     Archive,
     Budgets,
+    Counts,
     FeedStates,
     FeedStore,
     Fetcher,
     Leased,
-    PollCounts,
+    Rechecks,
     RobotsStore,
     WebClient,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Budgets",
     "Clock",
     "CopyStore",
+    "Counts",
     "FeedStates",
     "FeedStore",
     "Fetcher",
@@ -43,9 +45,9 @@ __all__ = [
     "Leased",
     "Ledger",
     "Overtaken",
-    "PollCounts",
     "PushMemory",
     "PushedBack",
+    "Rechecks",
     "Refused",
     "RobotsStore",
     "Sink",

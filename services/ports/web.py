@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.errors import IngestError
-from services.model import Answer, Feed, FeedState, RawDocument, RobotsFile, WebRequest
+from services.model import Answer, Feed, FeedState, RawDocument, Recheck, RobotsFile, WebRequest
 
 
 class Fetcher(Protocol):
@@ -126,14 +126,53 @@ class FeedStates(Protocol):
         ...
 
 
-class PollCounts(Protocol):
-    """How many polls ended how, since Redis began. Raises as the ledger."""
+class Counts(Protocol):
+    """How many of something ended how, since Redis began. Raises as the ledger."""
 
     def add(self, outcomes: Mapping[str, int]) -> None: ...
 
     def counted(self) -> dict[str, int]:
-        """Return outcome → polls."""
+        """Return outcome → how many."""
         ...
+
+
+class Rechecks(Protocol):
+    """When articles' pages are asked for again, and what that brought so far, in Redis; steps that raise as the ledger.
+
+    Losing it costs rechecks, never articles.
+    """
+
+    def schedule(self, due: Mapping[str, datetime]) -> None:
+        """Queue those uris that aren't queued yet, while there is room: some are never asked for again otherwise."""
+        ...
+
+    def lease(self, limit: int, duration: timedelta, holder: str) -> dict[str, Recheck | None]:
+        """Hand out up to *limit* due ones, each to one holder until *duration* passed; the longest due come first."""
+        ...
+
+    def claim(self, uris: Sequence[str], duration: timedelta, holder: str) -> dict[str, Recheck | None]:
+        """Hand out those of *uris* that nobody holds, due or not, queued or not: a person asks for them."""
+        ...
+
+    def finish(self, holder: str, uri: str, recheck: Recheck, due_at: datetime | None) -> None:
+        """Keep *recheck* and give *uri* back, to be due then, or forget it; if this holder has it still."""
+        ...
+
+    def release(self, holder: str, due: Mapping[str, datetime]) -> None:
+        """Give uris back unasked, to be due at their times."""
+        ...
+
+    def forget(self, uris: Collection[str]) -> None: ...
+
+    def last(self, uri: str) -> Recheck | None: ...
+
+    def due_at(self, uri: str) -> datetime | None: ...
+
+    def due(self) -> int:
+        """Return how many wait to be asked for now."""
+        ...
+
+    def scheduled(self) -> int: ...
 
 
 class Budgets(Protocol):

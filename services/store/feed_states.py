@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import cast
 
 import redis
 
@@ -11,8 +11,8 @@ from services.model import FeedState
 from services.ports import Clock, Leased
 from services.redis_client import errors_named, run
 from services.settings import Settings
-from services.store import feed_states_scripts as scripts
-from services.store.feed_states_codec import milliseconds, packed, unpacked
+from services.store.feed_states_codec import packed, unpacked
+from services.store.leases import RedisLeases, parts
 
 SEEN_LEAST = 1000
 """Digests that are kept of a feed at least; of one that holds more than half as many entries, twice what it holds."""
@@ -21,11 +21,24 @@ SEEN_DAYS = 30
 _DIGEST_BYTES = 8
 """An entry that is taken for another would be lost: among 1,000, that happens once in 10^16."""
 
-_AT_ONCE = 1000
-"""Feeds in one step: a Redis that runs a script does nothing else."""
-
-_NEVER = "+inf"
-_T = TypeVar("_T")
+# The latest digests, 8 bytes each. ARGV: prefix, key, most digests at least, seconds to keep, digests
+_NOTE_SEEN = """
+local SIZE = 8
+local key, latest, kept = ARGV[2], {}, {}
+local function take(digests, most)
+  for i = 1, #digests, SIZE do
+    if #latest >= most then return end
+    local digest = string.sub(digests, i, i + SIZE - 1)
+    if not kept[digest] then
+      kept[digest] = true
+      latest[#latest + 1] = digest
+    end
+  end
+end
+take(ARGV[5], #ARGV[5])
+take(redis.call('GET', key) or '', math.max(2 * #latest, tonumber(ARGV[3])))
+redis.call('SET', key, table.concat(latest), 'EX', ARGV[4])
+"""
 
 
 class RedisFeedStates:
@@ -34,75 +47,50 @@ class RedisFeedStates:
     def __init__(self, client: redis.Redis, settings: Settings, clock: Clock) -> None:
         self._client = client
         self._prefix = settings.redis_prefix
-        self._clock = clock
+        self._leases = RedisLeases(client, f"{self._prefix}:feeds", clock, packed, unpacked)
 
     def schedule(self, due: Mapping[str, datetime]) -> None:
-        for part in _parts([(feed_id, milliseconds(at)) for feed_id, at in due.items()]):
-            self._run(scripts.SCHEDULE, *(value for pair in part for value in pair))
+        self._leases.schedule(due)
 
     def lease(self, limit: int, duration: timedelta, holder: str) -> list[Leased]:
-        length = max(int(duration.total_seconds() * 1000), 1)
-        found = cast("list[bytes]", self._run(scripts.LEASE, limit, length, holder))
-        pairs = zip(found[::2], found[1::2], strict=True)
-        return [Leased(feed_id.decode(), unpacked(line) if line else None) for feed_id, line in pairs]
+        return [Leased(feed_id, state) for feed_id, state in self._leases.lease(limit, duration, holder).items()]
 
     def finish(self, holder: str, states: Mapping[str, FeedState]) -> list[bool]:
-        finished: list[bool] = []
-        for part in _parts(list(states.items())):
-            values = (value for feed_id, state in part for value in (feed_id, _due(state), packed(state)))
-            finished += [bool(each) for each in self._run(scripts.FINISH, holder, *values)]
-        return finished
+        due = {feed_id: None if state.is_gone else state.due_at for feed_id, state in states.items()}
+        return self._leases.finish(holder, {feed_id: (due[feed_id], state) for feed_id, state in states.items()})
 
     def release(self, holder: str, due: Mapping[str, datetime]) -> None:
-        for part in _parts([(feed_id, milliseconds(at)) for feed_id, at in due.items()]):
-            self._run(scripts.RELEASE, holder, *(value for pair in part for value in pair))
+        self._leases.release(holder, due)
 
     def hasten(self, feed_ids: Collection[str]) -> None:
-        for part in _parts(list(feed_ids)):
-            self._run(scripts.HASTEN, *part)
+        self._leases.hasten(feed_ids)
 
     def states(self, feed_ids: Collection[str]) -> dict[str, FeedState]:
-        found: dict[str, FeedState] = {}
-        for part in _parts(list(feed_ids)):
-            with errors_named(self._client):
-                lines = cast("list[bytes | None]", self._client.mget([self._key("state", each) for each in part]))
-            found |= {feed_id: unpacked(line) for feed_id, line in zip(part, lines, strict=True) if line}
-        return found
+        return self._leases.values(feed_ids)
 
     def due(self) -> int:
-        with errors_named(self._client):
-            return self._client.zcount(f"{self._prefix}:feeds:due", "-inf", milliseconds(self._clock.now()))
+        return self._leases.due()
 
     def forget(self, feed_ids: Collection[str]) -> None:
-        for part in _parts(list(feed_ids)):
-            self._run(scripts.FORGET, *part)
+        for part in parts(list(feed_ids)):
+            with errors_named(self._client):
+                self._client.delete(*map(self._seen_key, part))
+        self._leases.forget(feed_ids)
 
     def seen(self, feed_id: str, digests: Sequence[str]) -> list[bool]:
         with errors_named(self._client):
-            kept = cast("bytes | None", self._client.get(self._key("seen", feed_id))) or b""
+            kept = cast("bytes | None", self._client.get(self._seen_key(feed_id))) or b""
         known = {kept[at : at + _DIGEST_BYTES] for at in range(0, len(kept), _DIGEST_BYTES)}
         return [_short(each) in known for each in digests]
 
     def note_seen(self, feed_id: str, digests: Sequence[str]) -> None:
         if digests:
-            shortened = b"".join(map(_short, digests))
-            key = self._key("seen", feed_id)
-            self._run(scripts.NOTE_SEEN, key, SEEN_LEAST, SEEN_DAYS * 86_400, shortened)
+            key, seconds = self._seen_key(feed_id), SEEN_DAYS * 86_400
+            run(self._client, _NOTE_SEEN, self._prefix, key, SEEN_LEAST, seconds, b"".join(map(_short, digests)))
 
-    def _key(self, kind: str, feed_id: str) -> str:
-        return f"{self._prefix}:feeds:{kind}:{feed_id}"
-
-    def _run(self, script: str, *arguments: bytes | str | float) -> Any:  # noqa: ANN401 (what Lua returned)
-        return run(self._client, script, self._prefix, milliseconds(self._clock.now()), *arguments)
-
-
-def _due(state: FeedState) -> int | str:
-    return _NEVER if state.is_gone else milliseconds(state.due_at)
+    def _seen_key(self, feed_id: str) -> str:
+        return f"{self._prefix}:feeds:seen:{feed_id}"
 
 
 def _short(digest: str) -> bytes:
     return hashlib.blake2b(digest.encode(errors="surrogatepass"), digest_size=_DIGEST_BYTES).digest()
-
-
-def _parts(values: Sequence[_T]) -> list[Sequence[_T]]:
-    return [values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE)]

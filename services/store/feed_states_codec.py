@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.model import FeedState, Pacing, Validators
+from services.store.times import milliseconds, time_at
 
 _MILLIONTH = 10**6
 
@@ -27,14 +28,6 @@ def unpacked(line: bytes | str) -> FeedState:
     """Return the state that *line* tells; what another version added to it is left out."""
     told = json.loads(line)
     return FeedState(**{name: unpack(told[short]) for short, name, _, unpack in _FIELDS if short in told})
-
-
-def milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
-
-
-def _time(told: int) -> datetime:
-    return datetime.fromtimestamp(told / 1000, UTC)
 
 
 def _span(told: int) -> timedelta:
@@ -69,24 +62,24 @@ def _same(value: Any) -> Any:  # noqa: ANN401 (JSON's own types)
 
 _Step = Callable[[Any], Any]
 _FIELDS: tuple[tuple[str, str, _Step, _Step], ...] = (
-    ("d", "due_at", milliseconds, _time),
+    ("d", "due_at", milliseconds, time_at),
     ("i", "interval", _plain_span, _span),
     ("v", "validators", lambda value: [value.etag, value.last_modified], lambda told: Validators(*told)),
     ("b", "body_sha256", _same, _same),
     ("p", "polls", _same, _same),
-    ("pa", "polled_at", milliseconds, _time),
-    ("sa", "succeeded_at", milliseconds, _time),
-    ("ca", "changed_at", milliseconds, _time),
-    ("ua", "unconditional_at", milliseconds, _time),
+    ("pa", "polled_at", milliseconds, time_at),
+    ("sa", "succeeded_at", milliseconds, time_at),
+    ("ca", "changed_at", milliseconds, time_at),
+    ("ua", "unconditional_at", milliseconds, time_at),
     ("e", "errors", _same, _same),
     ("er", "error", _same, _same),
     ("mt", "moved_to", _same, _same),
-    ("m", "moves", lambda value: list(map(milliseconds, value)), lambda told: tuple(map(_time, told))),
+    ("m", "moves", lambda value: list(map(milliseconds, value)), lambda told: tuple(map(time_at, told))),
     ("r", "rate_new", _plain_rate, _rate),
     ("dy", "daily", list, tuple),
     ("g", "is_gone", _same, _same),
     ("h", "hours", lambda value: list(map(_plain_rate, value)), lambda told: tuple(map(_rate, told))),
-    ("ha", "hours_at", milliseconds, _time),
+    ("ha", "hours_at", milliseconds, time_at),
     ("w", "window", _same, _same),
     ("pc", "pacing", _plain_pacing, _pacing),
     ("c", "conditionals", _same, _same),

@@ -36,6 +36,7 @@ def test_every_task_has_a_queue() -> None:
         "poll.ask_hubs",
         "poll.fetch_pages",
         "poll.poll_due",
+        "poll.recheck_due",
         "process.process",
     ]
     assert {routes[f"{name.partition('.')[0]}.*"]["queue"] for name in ours} <= set(QUEUES)

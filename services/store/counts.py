@@ -1,4 +1,4 @@
-"""How many polls ended how, in Redis and in memory."""
+"""How many of something ended how, in Redis and in memory."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from services.redis_client import errors_named
 from services.settings import Settings
 
 
-class RedisPollCounts:
-    """Implements `ports.PollCounts`: outcome → count in the hash `<redis_prefix>:feeds:polls`."""
+class RedisCounts:
+    """Implements `ports.Counts`: outcome → count in the hash `<redis_prefix>:<name>`."""
 
-    def __init__(self, client: redis.Redis, settings: Settings) -> None:
+    def __init__(self, client: redis.Redis, settings: Settings, name: str) -> None:
         self._client = client
-        self._key = f"{settings.redis_prefix}:feeds:polls"
+        self._key = f"{settings.redis_prefix}:{name}"
 
     def add(self, outcomes: Mapping[str, int]) -> None:
         with errors_named(self._client):
@@ -30,7 +30,7 @@ class RedisPollCounts:
         return {outcome.decode(): int(count) for outcome, count in sorted(found.items())}
 
 
-class MemoryPollCounts:
+class MemoryCounts:
     """The twin in memory, for unit tests."""
 
     def __init__(self) -> None:

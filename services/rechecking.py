@@ -1,0 +1,220 @@
+"""Ask again for the pages of recent articles: whether they still stand, and still say the same.
+
+    due uris ─lease─▶ what stands ─▶ visit (budgets, robots.txt, get) ─▶ judged ─▶ changed: accept, the pipeline decides
+                                                                                ├▶ gone: withdraw
+                                                                                └▶ finish: due again, or forgotten
+
+The order at the end matters: who dies in between asks again after the lease, and accepts the same document under the
+same id, or withdraws what is withdrawn.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http import HTTPStatus
+
+from services import rereading
+from services.dedup.withdrawals import is_gone
+from services.errors import IngestError, SetupError, TransientError
+from services.fetch import presence
+from services.fetch.page import ACCEPT
+from services.gathering import reason_without
+from services.model import (
+    WITHDRAWN,
+    ContentFrom,
+    Entry,
+    Look,
+    RawDocument,
+    Recheck,
+    Validators,
+    Version,
+    WebRequest,
+)
+from services.ports import Archive, ArticleIndex, Clock, Counts, FeedStore, Rechecks
+from services.visiting import Barred, Came, Late, Visit, Visitor
+
+log = logging.getLogger(__name__)
+
+WITHIN = 0.4
+"""Part of the lease after which what is left is left to the next round."""
+
+RETRY_AFTER = timedelta(seconds=30)
+"""When pages are due again whose round had to be broken off: Redis, Elasticsearch or the archive was away."""
+
+_ONE_BY_ONE = timedelta(seconds=2)
+"""When a page is asked for again that another article has had, too."""
+
+_NOTHING_FOUND = (Look.UNCHANGED, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """An article whose page is asked for: what stands, and what is known of its page."""
+
+    version: Version
+    known: Recheck
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rechecker:
+    """Asks again, given what is outside, at these `ages`; `batch_size` pages at a time, for as long as `lease`.
+
+    While the ledger has no room for news (`has_room`), nobody is asked for any.
+    """
+
+    rechecks: Rechecks
+    index: ArticleIndex
+    withdraw: Callable[..., str]
+    feeds: FeedStore
+    visitor: Visitor
+    archive: Archive
+    read: Callable[[RawDocument], Entry]
+    accept: Callable[[Sequence[RawDocument]], list[bool]]
+    counts: Counts
+    clock: Clock
+    ages: Sequence[timedelta]
+    batch_size: int
+    lease: timedelta
+    has_room: Callable[[], bool] = lambda: True
+
+    def recheck_due(self, holder: str) -> Mapping[str, int]:
+        """Look at up to `batch_size` pages that are due; return how many looks ended how.
+
+        What can't be done now is due again soon: our servers are away, or too much is open.
+        """
+        if not self.ages or not self.has_room():
+            return {}
+        leased = self.rechecks.lease(self.batch_size, self.lease, holder)
+        return Counter(each.look.value for each in self._round(leased, holder, is_asked_for=False).values())
+
+    def recheck(self, uris: Sequence[str], holder: str) -> dict[str, Recheck]:
+        """Look at the pages of these articles now, whatever their age: a person asks for them."""
+        claimed = self.rechecks.claim(uris, self.lease, holder)
+        now = self.clock.now()
+        held = {uri: Recheck(now, Look.PUT_OFF, "another looks at it") for uri in uris if uri not in claimed}
+        return held | self._round(claimed, holder, is_asked_for=True)
+
+    def _round(self, leased: Mapping[str, Recheck | None], holder: str, *, is_asked_for: bool) -> dict[str, Recheck]:
+        until = self.clock.now() + WITHIN * self.lease
+        done: dict[str, Recheck] = {}
+        try:
+            with closing(self._looked(leased, holder, is_asked_for=is_asked_for)) as looked:
+                for uri, recheck in looked:
+                    done[uri] = recheck
+                    if self.clock.now() > until:
+                        break
+            reason, wait = "the others took long", timedelta()
+        except (TransientError, SetupError) as error:
+            reason, wait = str(error), RETRY_AFTER
+        if left := [uri for uri in leased if uri not in done]:
+            log.warning("rechecking rests", extra={"articles": len(left), "reason": reason})
+            done |= {uri: Recheck(self.clock.now(), Look.PUT_OFF, reason) for uri in left}
+            with suppress(IngestError):
+                self.rechecks.release(holder, dict.fromkeys(left, self.clock.now() + wait))
+        if done:
+            with suppress(IngestError):
+                self.counts.add(Counter(each.look.value for each in done.values()))
+        return done
+
+    def _looked(
+        self, leased: Mapping[str, Recheck | None], holder: str, *, is_asked_for: bool
+    ) -> Generator[tuple[str, Recheck]]:
+        """Yield each of *leased* with what its look brought, once all is done for it."""
+        versions = self.index.versions(leased) if leased else {}
+        followed = self._followed(versions.values())
+        by_url: dict[str, _Watched] = {}
+        for uri, last in leased.items():
+            version = versions.get(uri)
+            reason = _why_not(version) or ("" if is_asked_for or uri in followed else "its feed isn't followed")
+            if reason or version is None:
+                self.rechecks.forget([uri])
+                yield uri, Recheck(self.clock.now(), Look.ENDED, reason)
+                continue
+            url = str(version.document["url"])
+            if url in by_url:
+                yield uri, self._put_off(uri, Late("another article has its page", _ONE_BY_ONE), holder)
+            else:
+                by_url[url] = _Watched(version, last or self._first(version), url)
+        requests = [self._request(each, is_asked_for=is_asked_for) for each in by_url.values()]
+        for url, visit in self.visitor.visits(requests, holder):
+            watched = by_url[url]
+            yield watched.version.uri, self._visited(watched, visit, holder)
+
+    def _followed(self, versions: Iterable[Version]) -> frozenset[str]:
+        """Return the uris of those whose feed wants pages to be asked for; what is of no feed may be."""
+        feed_ids = {feed_id for each in versions for feed_id in each.feeds}
+        feeds = self.feeds.feeds(feed_ids) if feed_ids else ()
+        wanted = {each.id for each in feeds if each.is_enabled and each.content is not ContentFrom.FEED}
+        return frozenset(each.uri for each in versions if not each.feeds or not wanted.isdisjoint(each.feeds))
+
+    def _first(self, version: Version) -> Recheck:
+        """Return what is known before the first look: what was answered when the article came from its page."""
+        if not rereading.is_of_page(version):
+            return Recheck(version.seen_at, Look.UNCHANGED)
+        validators = Validators()
+        with suppress(IngestError):
+            answer = self.archive.read(rereading.raw_uri(version))
+            validators = answer.validators if answer.status == HTTPStatus.OK else validators
+        return Recheck(version.seen_at, Look.UNCHANGED, was_there=True, validators=validators)
+
+    def _request(self, watched: _Watched, *, is_asked_for: bool) -> WebRequest:
+        """Return a conditional request, but for the last, and for a person: some servers' validators lie.
+
+        A page that was gone is wanted whole: only that brings its article back.
+        """
+        is_last = not self.ages or self.clock.now() >= watched.version.first_seen_at + self.ages[-1]
+        is_whole = is_asked_for or is_last or is_gone(watched.version)
+        validators = Validators() if is_whole else watched.known.validators
+        return WebRequest(watched.url, validators, ACCEPT)
+
+    def _visited(self, watched: _Watched, visit: Visit, holder: str) -> Recheck:
+        """Do all that *visit* asks for, and give the article back; return what it brought."""
+        now = self.clock.now()
+        match visit:
+            case Late():
+                return self._put_off(watched.version.uri, visit, holder)
+            case Barred(reason):
+                recheck = replace(watched.known, looked_at=now, look=Look.FORBIDDEN, reason=reason)
+            case Came():
+                recheck = self._came(watched, visit)
+            case error:
+                reason = reason_without(watched.url, error)
+                recheck = replace(watched.known, looked_at=now, look=Look.FAILED, reason=reason)
+        due_at = presence.next_at(watched.version.first_seen_at, self.ages, recheck)
+        self.rechecks.finish(holder, watched.version.uri, recheck, due_at)
+        uri, look = watched.version.uri, recheck.look.value
+        log.info("looked again", extra={"uri": uri, "outcome": look, "reason": recheck.reason})
+        return recheck
+
+    def _came(self, watched: _Watched, came: Came) -> Recheck:
+        version, answer = watched.version, came.answer
+        is_whole = answer.status == HTTPStatus.OK
+        recheck = presence.judged(
+            watched.known, answer, rereading.found(version, answer, self.read) if is_whole else _NOTHING_FOUND
+        )
+        if recheck.look is Look.CHANGED:
+            (raw_uri,) = self.archive.write([answer])
+            self.accept([rereading.document(version, answer, raw_uri, came.permission)])
+        if is_gone(version) and recheck.look in {Look.MISSING, Look.WITHDRAWN}:
+            return replace(recheck, look=Look.MISSING, missing_since=None)
+        if recheck.look is Look.WITHDRAWN:
+            self.withdraw(version.uri, recheck.reason, at=answer.fetched_at)
+        return recheck
+
+    def _put_off(self, uri: str, late: Late, holder: str) -> Recheck:
+        now = self.clock.now()
+        self.rechecks.release(holder, {uri: now + late.wait})
+        return Recheck(now, Look.PUT_OFF, late.reason)
+
+
+def _why_not(version: Version | None) -> str:
+    """Return why nothing is to be asked for; nothing where something is."""
+    if version is None:
+        return "it isn't there any more"
+    if version.status == WITHDRAWN and not is_gone(version):
+        return "it is withdrawn, and not because its page was gone"
+    return "" if version.document.get("url") else "it has no address"
