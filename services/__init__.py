@@ -2,5 +2,5 @@
 
     RawDocument ──ledger──▶ Entry ──normalize──▶ Article ──dedup──▶ Verdict ──enrich──▶ document ──index──▶ Outcome
 
-`pipeline` is the whole way on one page, `bootstrap` the only module that names adapters, `ports` what is outside.
+`pipeline` is the whole way on one page, `bootstrap` the only package that names adapters, `ports` what is outside.
 """

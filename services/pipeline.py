@@ -1,6 +1,6 @@
 """The whole service on one page.
 
-    RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids ──process──▶ claim
+    RawDocument ──accept──▶ ledger ──reconcile──▶ message of ids (acceptance.py) ──process──▶ claim
         ─▶ read, normalize ─▶ settle (look up, decide, enrich, judge copies, write, link) ─▶ watch ─▶ close ─▶ confirm
 
 The order at the end matters. A row closes only after Elasticsearch confirmed its article and its links, and after the
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services import normalize, sources
+from services.acceptance import Acceptance
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
 from services.model import (
@@ -24,16 +25,14 @@ from services.model import (
     Article,
     Claim,
     Closing,
-    Due,
     Entry,
-    Lane,
     Outcome,
     RawDocument,
     Reinstatement,
     Withdrawal,
     utc_now,
 )
-from services.ports import Amendment, ArticleIndex, Gate, Ledger, Sink
+from services.ports import Amendment, ArticleIndex, Sink
 from services.recognition import first_of_each
 from services.settling import Settled, Settling
 
@@ -41,10 +40,6 @@ log = logging.getLogger(__name__)
 
 _GOT_THROUGH = (Outcome.INDEXED, Outcome.REVISED, Outcome.QUARANTINED)
 
-ACCEPT_BYTES = 16_000_000
-"""Most bytes in one step of acceptance: a Redis that runs a script does nothing else."""
-
-RECONCILE_ROWS = 10_000
 PAUSE = timedelta(seconds=5)
 """How long work rests, but for a probe at each look, when nothing got through to Elasticsearch."""
 
@@ -56,13 +51,10 @@ MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
-class Pipeline:
+class Pipeline(Acceptance):
     """What is done with documents, given what is outside."""
 
-    ledger: Ledger
-    gate: Gate
     settling: Settling
-    batch_size: int
     read: Callable[[RawDocument], Entry] = sources.read
     watch: Callable[[Iterable[Article]], None] = lambda _: None
 
@@ -77,10 +69,6 @@ class Pipeline:
     @property
     def sink(self) -> Sink:
         return self.settling.sink
-
-    def accept(self, documents: Iterable[RawDocument]) -> list[bool]:
-        """Take responsibility for *documents*; from here on each will have an outcome."""
-        return [taken for batch in _in_batches(documents, self.batch_size) for taken in self.ledger.accept(batch)]
 
     def withdraw(self, name: str, reason: str, *, is_gone: bool = True, at: datetime | None = None) -> str:
         """Note that an article, named by uri or address, is withdrawn; return its uri, or nothing.
@@ -102,12 +90,6 @@ class Pipeline:
         if uri:
             self.sink.amend([amendment(uri)])
         return uri
-
-    def reconcile(self, lane: Lane = Lane.PROCESS) -> list[Due]:
-        """Return the messages to publish now: all of *lane* that is due; while work rests, one to process, a probe."""
-        rests = self.gate.reason() is not None
-        probes = 1 if lane is Lane.PROCESS else 0
-        return self.ledger.reconcile(probes if rests else RECONCILE_ROWS, lane)
 
     def process(self, document_ids: Sequence[str], holder: str) -> Mapping[str, int]:
         """Take those of *document_ids* that are open and unheld to their outcome; return how many got which.
@@ -197,19 +179,6 @@ def _new(articles: Sequence[Article], closings: Sequence[Closing]) -> Iterator[A
     """Yield those of *articles* that are new, each under its uri."""
     uris = {each.document_id: each.uri for each in closings if each.outcome is Outcome.INDEXED}
     return (replace(each, uri=uris[each.trace_id]) for each in articles if each.trace_id in uris)
-
-
-def _in_batches(documents: Iterable[RawDocument], batch_size: int) -> Iterator[list[RawDocument]]:
-    batch: list[RawDocument] = []
-    size = 0
-    for document in documents:
-        if batch and (len(batch) >= batch_size or size + len(document.content) > ACCEPT_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.content)
-    if batch:
-        yield batch
 
 
 def _said(reason: str, *, is_gone: bool = False) -> str:

@@ -13,6 +13,7 @@ import pytest
 from polled import PolledMill
 from twins import SETTINGS
 
+from services.acceptance import Acceptance
 from services.cli import context, main
 from services.errors import StoreUnavailableError
 from services.ledger.memory import MemoryLedger
@@ -69,6 +70,10 @@ class ServedMill(PolledMill):
         self.index.count()
         fit = {"version": "9.2.8", "status": "green", "template_installed": True, "alias_exists": True}
         return ElasticsearchFacts(**(fit | self.cluster))  # type: ignore[arg-type]
+
+    @property
+    def acceptance(self) -> Acceptance:
+        return self.pipeline
 
     @property
     def poller(self) -> Poller:

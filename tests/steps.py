@@ -77,7 +77,7 @@ class Mill:
             parts = {name: Stepped(self, worker, port) for name, port in parts.items()}
         index = parts["index"]
         settling = Settling(Recognition(parts["fingerprints"], index), Linking(parts["copies"], index, index), index)
-        return Pipeline(parts["ledger"], parts["gate"], settling, self._settings.batch_size)
+        return Pipeline(parts["ledger"], parts["gate"], self._settings.batch_size, settling)
 
     def deliver(self) -> "list[Worker]":
         """Return workers before their first step, one for each message that is due."""

@@ -98,7 +98,7 @@ class Mill:
         }
         ledger, fingerprints, index, sink, gate, linking, batch_size = (parts | others).values()
         settling = Settling(Recognition(fingerprints, index), linking, sink)  # type: ignore[arg-type]
-        return Pipeline(ledger, gate, settling, batch_size)  # type: ignore[arg-type]
+        return Pipeline(ledger, gate, batch_size, settling)  # type: ignore[arg-type]
 
     def desk(self) -> Desk:
         return Desk(self.index, self.index, self.fingerprints, self.copies, self.answers)

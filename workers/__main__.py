@@ -6,12 +6,21 @@ Exits with 2 and one sentence when a setting is wrong or Redis isn't fit; waits 
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
 
 from services import bootstrap, settings
 from services.errors import SetupError, StoreUnavailableError
 from services.settings import Settings
 
 WORKERS = {"poll": ("poll",), "process": ("process", "deliver"), "maintain": ("maintain",)}
+PARTS: Mapping[str, Sequence[str]] = {
+    "poll": ("poller", "follower", "rechecker", "subscriber"),
+    "process": ("pipeline",),
+    "maintain": ("acceptance", "linking", "archive", "registry"),
+    "beat": (),
+}
+"""What each needs of the service."""
+
 _WAIT_SECONDS = 2.0
 
 
@@ -25,6 +34,7 @@ def main(arguments: list[str]) -> int:
     try:
         current = settings.current()
         wait_for_redis(current)
+        load(role, current)
     except SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -41,6 +51,13 @@ def wait_for_redis(current: Settings) -> None:
             time.sleep(_WAIT_SECONDS)
         else:
             return
+
+
+def load(role: str, current: Settings) -> None:
+    """Import what the worker needs before it forks, so that its processes share it; each makes a service of its own."""
+    made = bootstrap.build(current)
+    for name in PARTS[role]:
+        getattr(made, name)
 
 
 def _work(role: str, current: Settings) -> int:

@@ -16,7 +16,7 @@ LANES = {Lane.PROCESS: ("process", process), Lane.LINKS: ("poll", fetch_pages)}
 def reconcile() -> int:
     waiting, sent = service().queues(), 0
     for lane, (queue, task) in LANES.items():
-        due = service().pipeline.reconcile(lane) if waiting[queue] < MOST_WAITING else []
+        due = service().acceptance.reconcile(lane) if waiting[queue] < MOST_WAITING else []
         for message in due:
             task.delay(list(message.document_ids))
         sent += len(due)
@@ -30,7 +30,7 @@ def prepare_month() -> None:
 
 @app.task(name="maintain.rebuild_copies")
 def rebuild_copies() -> int:
-    return service().pipeline.linking.rebuild()
+    return service().linking.rebuild()
 
 
 @app.task(name="maintain.expire_archive")

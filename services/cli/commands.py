@@ -134,7 +134,7 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
         "Add, look at and change the feeds that are polled.",
         {
             "add": Command(
-                "services.cli.feeds:add",
+                "services.cli.feeds_add:add",
                 "Keep feeds, and poll them from now on. Of a home page, the best feed that it offers.",
             ),
             "list": Command("services.cli.feeds:list_feeds", "Show all feeds, and how each of them is doing."),

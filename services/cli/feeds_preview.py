@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from services.cli import context
-from services.cli.feeds import Content, sighted
+from services.cli.feeds_add import Content, sighted
 from services.model import ContentFrom
 from services.previewing import Cost, Preview, previewed
 from services.registry import feed_of

@@ -104,7 +104,7 @@ class Taking:
 
     def _accept(self, offered: Iterable[intake.Offer], patience: float) -> None:
         watched = self._watched(offered)
-        for ending in intake.accept(self.service.pipeline, watched, self.display.waits, patience):
+        for ending in intake.accept(self.service.acceptance, watched, self.display.waits, patience):
             self._on_the_way.pop(ending.document_id, None)
             self.endings[ending.document_id or f"no row, {len(self.endings)}"] = ending
             self.display.accepted(len(self.endings))

@@ -13,8 +13,3 @@ path ───────────────────▶ ReadFile      
 feed, state ─▶ WebRequest ─▶ Answer ─▶ state   schedule.py   what a poll teaches, and when the next is due (pure)
                                                with conditional.py, rhythm.py, asked.py, pacing.py, moves.py
 """
-
-from services.fetch.client import GuardedClient
-from services.fetch.page import PageFetcher
-
-__all__ = ["GuardedClient", "PageFetcher"]

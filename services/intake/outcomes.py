@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from services.acceptance import ACCEPT_BYTES, Acceptance
 from services.errors import BacklogFullError, StoreUnavailableError, TransientError
 from services.intake.offers import Offer
 from services.model import RawDocument, Row
-from services.pipeline import ACCEPT_BYTES, Pipeline
 from services.ports import Ledger
 
 OK_STATES = frozenset({"indexed", "revised", "duplicate"})
@@ -54,7 +54,7 @@ class Ending:
 
 
 def accept(
-    pipeline: Pipeline,
+    acceptance: Acceptance,
     offered: Iterable[Offer],
     on_wait: Waiting = lambda _: None,
     patience_seconds: float = 0.0,
@@ -66,9 +66,9 @@ def accept(
     the way after *patience_seconds*; what was yielded before is accepted.
     """
     has_accepted = False
-    for batch in _batches(offered, pipeline.batch_size, pace):
+    for batch in _batches(offered, acceptance.batch_size, pace):
         documents = [offer.document for offer in batch if offer.document]
-        for error in _refusals(pipeline, documents, patience_seconds, pace):
+        for error in _refusals(acceptance, documents, patience_seconds, pace):
             if isinstance(error, StoreUnavailableError) and not has_accepted:
                 raise error
             on_wait(error)
@@ -92,13 +92,13 @@ def _batches(offered: Iterable[Offer], most: int, pace: Pace) -> Iterator[list[O
 
 
 def _refusals(
-    pipeline: Pipeline, documents: Sequence[RawDocument], patience: float, pace: Pace
+    acceptance: Acceptance, documents: Sequence[RawDocument], patience: float, pace: Pace
 ) -> Iterator[TransientError]:
     """Accept *documents*, yielding what is in the way before each further try; raise it when *patience* ends."""
     until = pace.now() + patience
     while True:
         try:
-            pipeline.accept(documents)
+            acceptance.accept(documents)
         except (BacklogFullError, StoreUnavailableError) as error:
             if pace.now() >= until:
                 raise

@@ -23,7 +23,7 @@ SECONDS = 2.0
 
 ASKING = f"""
 import json, sys, time
-from services.fetch import GuardedClient
+from services.fetch.client import GuardedClient
 from services.model import Answer, WebRequest
 from services.settings import load
 

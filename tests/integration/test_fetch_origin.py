@@ -10,7 +10,8 @@ from inside import LITERALS, ODD
 from origin import Lie, Origin
 
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.fetch import GuardedClient, PageFetcher
+from services.fetch.client import GuardedClient
+from services.fetch.page import PageFetcher
 from services.model import Answer, WebRequest
 from services.settings import load
 

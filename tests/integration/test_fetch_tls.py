@@ -11,7 +11,7 @@ import pytest
 from origin import Origin
 
 from services.errors import FetchFailedError, IngestError
-from services.fetch import GuardedClient
+from services.fetch.client import GuardedClient
 from services.model import Answer, WebRequest
 from services.settings import load
 

@@ -7,7 +7,8 @@ import pytest
 from wires import Handler, MemoryReply, MemoryWire, Sent, answering
 
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.fetch import GuardedClient, PageFetcher
+from services.fetch.client import GuardedClient
+from services.fetch.page import PageFetcher
 from services.model import Answer, RawDocument, Redirect, Validators, WebRequest
 from services.settings import load
 

@@ -12,7 +12,7 @@ import pytest
 from inside import LITERALS, ODD
 
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.fetch import GuardedClient
+from services.fetch.client import GuardedClient
 from services.model import Answer, WebRequest
 from services.settings import load
 

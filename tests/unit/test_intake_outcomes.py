@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import pytest
 from twins import SETTINGS, Mill, text
 
+from services.acceptance import ACCEPT_BYTES
 from services.errors import BacklogFullError, StoreUnavailableError, TransientError
 from services.intake import Ending, Offer, accept, await_outcomes
 from services.intake.outcomes import Pace
 from services.ledger.memory import MemoryLedger
 from services.model import Closing, Outcome, RawDocument, Row
-from services.pipeline import ACCEPT_BYTES
 
 AWAY = StoreUnavailableError("Redis is away")
 FULL = BacklogFullError("too many are open")

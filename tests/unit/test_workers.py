@@ -1,5 +1,7 @@
 """What Celery is told, and what the thin tasks do, without a broker."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -109,3 +111,28 @@ def test_a_wrong_setting_ends_a_worker_with_one_sentence(
     error = capsys.readouterr().err
     assert error.startswith("NEWSMILL_BATCH_SIZE is wrong")
     assert error.count("\n") == 1
+
+
+LOADED = """
+import sys
+from services import settings
+from workers.__main__ import load
+from workers.app import app
+app.loader.import_default_modules()
+print(*sys.modules)
+for role in ("poll", "maintain", "process"):
+    load(role, settings.load({}))
+    print(*sys.modules)
+"""
+
+
+def test_a_worker_loads_what_it_needs_before_it_forks_and_not_what_the_others_need() -> None:
+    ended = subprocess.run([sys.executable, "-P", "-c", LOADED], capture_output=True, text=True, check=True)
+    # One after the other in one process, for the imports take a second: what is missing in each is missing before, too.
+    beat, poll, maintain, process = (set(line.split()) for line in ended.stdout.splitlines())
+    assert beat & {"elasticsearch", "aiohttp", "numpy", "lxml"} == set()
+    assert {"services.polling", "services.following", "services.websub"} <= poll
+    assert poll & {"services.pipeline", "services.enrich", "services.linking"} == set()
+    assert {"services.linking", "services.archive"} <= maintain
+    assert maintain & {"services.pipeline", "services.enrich"} == set()
+    assert {"services.pipeline", "services.enrich"} <= process
