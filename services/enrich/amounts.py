@@ -75,7 +75,11 @@ _OPEN_RANGE = (
     rf"(?:[-–]|{_SPACE}to{_SPACE}(?={numerals.FIGURE}{_SPACE}(?:{_MAGNITUDE})\b))(?P<end>{numerals.FIGURE})"
     rf"(?:{_SPACE}?(?P<magnitude>{_MAGNITUDE})(?![^\W\d_]))?"
 )
-_DOLLAR_COUNTRY = re.compile(rf"\b(?:{_any_of(DOLLAR_COUNTRIES)})|U\.S\.|\bUS |\bUnited States|\bAmerica")
+_AMERICAN = ("U.S.", "US ", "United States", "America")
+# What is before a name behind it: a search leaps from one first letter to the next.
+_DOLLAR_COUNTRY = re.compile(
+    "|".join(rf"{re.escape(name)}(?<!\w{re.escape(name)})" for name in (*DOLLAR_COUNTRIES, *_AMERICAN))
+)
 _EAST_PART = re.compile(rf"([\d,.]+)([{_EAST}])")
 
 
@@ -120,7 +124,7 @@ def _named_country(text: str) -> str:
     if "$" not in text and "dollar" not in text:
         return ""
     named = Counter(match[0] for match in _DOLLAR_COUNTRY.finditer(text))
-    american = sum(named.pop(name, 0) for name in ("U.S.", "US ", "United States", "America"))
+    american = sum(named.pop(name, 0) for name in _AMERICAN)
     (name, times), *_ = named.most_common(1) or [("", 0)]
     return DOLLAR_COUNTRIES[name] if times > max(1, american) else ""
 
@@ -169,6 +173,8 @@ def _figures(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_words(text: str) -> Iterator[tuple[int, int]]:
     """Yield where `five` of `five million` stands."""
+    if "illion" not in text and "thousand" not in text:
+        return
     for match in _THOUSANDS.finditer(text):
         begins = max(0, match.start() - _LONGEST_COUNTED)
         if counted := _COUNTED.search(text[begins : match.start()]):

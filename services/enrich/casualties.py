@@ -5,11 +5,12 @@ counts only where it counts people: 400 killed cattle are no casualties, and `do
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from services.enrich.analysis import Analysis
+from services.enrich.analysis import Analysis, Span
 from services.enrich.casualty_words import (
     ABOUT,
     AT_LEAST,
@@ -116,18 +117,35 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def enrich(article: Article, analysis: Analysis) -> Article:
     """Return *article* with the casualties that its text counts, each figure once."""
     known: dict[tuple[str, int | None, int | None], Casualties] = {}
-    for span in analysis.sentences:
+    for span in _likely(analysis, article.language):
         for each in find(analysis.text, article.language, *span):
             known.setdefault((each.kind, each.least, each.most), each)
     return replace(article, casualties=tuple(known.values())[:MOST])
 
 
+def _likely(analysis: Analysis, language: str) -> Iterator[Span]:
+    """Yield the sentences that have a word of casualties in them: few, and none where *language* isn't read."""
+    sentences, lowered = analysis.sentences, analysis.text.lower()
+    triggers = TRIGGERS.get(language.partition("-")[0], ())
+    if len(lowered) != len(analysis.text):  # a letter has two small ones, `İ`, so that nothing is where it was
+        yield from sentences if triggers else ()
+        return
+    starts = [sentence.start for sentence in sentences]
+    having = {bisect_right(starts, at) - 1 for trigger in triggers for at in _places(lowered, trigger)}
+    yield from (sentences[number] for number in sorted(having))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def find(text: str, language: str, start: int, end: int) -> list[Casualties]:
     """Return what the sentence of *text* from *start* to *end* counts; nothing where *language* isn't read."""
     language = language.partition("-")[0]
-    sentence = text[start:end].lower()
-    triggers = TRIGGERS.get(language, ())
-    if not any(trigger in sentence for trigger in triggers) or not _numbers(language).search(sentence):
+    if language not in COUNTED or not _numbers(language).search(text[start:end].lower()):
         return []
     found = []
     for kind, pattern in _rules(language):

@@ -88,7 +88,7 @@ def _phrases(parts: Sequence[_Part]) -> Iterable[_Phrase]:
 
     How they are written is looked at after they are counted: most don't occur often enough.
     """
-    every = [list(_grams(part.keys, _runs(part))) for part in parts]
+    every = [_grams(part) for part in parts]
     counts: dict[tuple[str, ...], float] = {}
     for part, grams in zip(parts, every, strict=True):
         for _, words in grams:
@@ -107,25 +107,19 @@ def _phrases(parts: Sequence[_Part]) -> Iterable[_Phrase]:
     return found.values()
 
 
-def _grams(keys_: list[str], runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield where each phrase of *runs* begins, and its keys."""
-    for first, end in runs:
-        for at in range(first, end):
-            for after in range(at + 1, min(at + _LONGEST, end) + 1):
-                yield at, tuple(keys_[at:after])
-
-
-def _runs(part: _Part) -> Iterator[tuple[int, int]]:
-    """Yield where words that may be in a phrase follow each other with nothing but a space between them."""
-    first = last = -1
-    for position in [position for position, word in enumerate(part.keys) if word]:
-        if first < 0 or position != last + 1 or not part.is_next(position):
-            if first >= 0:
-                yield first, last + 1
-            first = position
-        last = position
-    if first >= 0:
-        yield first, last + 1
+def _grams(part: _Part) -> list[tuple[int, tuple[str, ...]]]:
+    """Return where each phrase of *part* begins, and its keys: words with nothing but a space between them."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    words = tuple(part.keys)
+    last, together = -2, 0
+    for at in [at for at, word in enumerate(words) if word]:
+        together = together + 1 if at == last + 1 and part.is_next(at) else 1
+        found.append((at, words[at : at + 1]))
+        if together > 1:
+            longer = range(at - 1, at - min(together, _LONGEST), -1)
+            found.extend([(first, words[first : at + 1]) for first in longer])
+        last = at
+    return found
 
 
 def _may_be_one(phrase: _Phrase, language: str) -> bool:

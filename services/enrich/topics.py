@@ -71,11 +71,10 @@ def _counted(article: Article, analysis: Analysis) -> Counter[str]:
 
 def _count(counts: Counter[str], words: Sequence[str], weight: int) -> None:
     firsts = _vocabulary().firsts
-    for word, count in Counter(words).items():
-        counts[word] += weight * count
-    for word, following in pairwise(words):
-        if word in firsts:
-            counts[f"{word} {following}"] += weight
+    pairs = [f"{word} {following}" for word, following in pairwise(words) if word in firsts]
+    for _ in range(weight):
+        counts.update(words)
+        counts.update(pairs)
 
 
 def _by_words(counts: Counter[str]) -> dict[int, tuple[float, int]]:
