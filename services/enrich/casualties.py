@@ -25,7 +25,7 @@ from services.enrich.casualty_words import (
 )
 from services.model import Article, Casualties
 
-VERSION = 1
+VERSION = 2
 
 MOST = 30
 """How many figures are kept of one article."""
@@ -44,12 +44,22 @@ _WHO = rf"(?:{_WORD}){{0,3}}?\s(?:{_any_of(PEOPLE)})\b(?![’'-])"
 _ENDS = (
     r"(?=\s*(?:[,.;:!?)”\n—–-]|$|(?:and|in|on|at|after|as|near|during|when|by|so|since|while|with|from|including)\b))"
 )
-_BE = r"(?:\s(?:were|was|have|has|had|been|are|is|being|remain|remained|still|also|later|reportedly)\b)*"
+_OF = r"(?:\sof\s(?:the|its|their|his|her|those)\b(?:\s(?:\d{1,6}|[a-z]{3,9})(?=\s))?)?"
+"""`one of its eight crew`: the first figure counts."""
+
+_OF_NONE = r"(?<!one in )(?<!out of )(?<!\bno )(?<!none of the )(?<!none of )"
+_BE = (
+    r"(?:,\s(?:including|among them|[a-z]+\sof\s(?:them|whom))\b[^,.;\n]{1,60},)?"
+    r"(?:\s(?:were|was|have|has|had|been|are|is|being|remain|remained|still|also|later|reportedly|reported|confirmed)\b)*"
+)
 _OTHERS = r"(?:\s(?:others|more|other people))?"
 
 _KILLED = "killed|shot dead|slain|murdered|massacred|dead|died|lost their lives|perished|drowned"
 _INJURED = "injured|wounded|hurt"
 _MISSING = "missing|unaccounted for"
+# What counts dead and wounded together counts neither.
+_ALONE = r"(?!(?:,\s\w+)*,?\s(?:or|and/or)\s)"
+_NOT_WITH = r"(?<!or )(?<!killed and )(?<!dead and )"
 _KILLING = "killing|killed|kills|killing of|deaths of|death of|claimed the lives of|took the lives of|murdered"
 _INJURING = "injuring|injured|injures|wounding|wounded|wounds"
 
@@ -62,7 +72,7 @@ def _number(language: str) -> str:
 
 
 def _some(language: str) -> str:
-    return rf"(?<![\w$€£#.,-])(?<!one in )(?<!out of ){_BOUND}\b{_number(language)}"
+    return rf"(?<![\w$€£#.,-]){_OF_NONE}{_BOUND}\b{_number(language)}"
 
 
 _TOLL = (
@@ -72,14 +82,16 @@ _TOLL = (
 _DEATHS = (
     _TOLL,
     rf"{_some('en')}(?:\s[a-z]+)?\s(?:deaths|fatalities)\b",
-    rf"\b(?:claimed|cost|took)\s{_BOUND}{_number('en')}\slives\b",
+    rf"\b(?:claimed|cost|took|lost|loss of)\s{_BOUND}{_number('en')}\slives\b",
 )
 
 
 def _english(kind: str, after: str, before: str = "", *others: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    patterns = [rf"{_some('en')}(?:{_WHO}|{_OTHERS}){_BE}\s(?:{after}){_ENDS}", *others]
+    patterns = [rf"{_some('en')}(?:{_OF}{_WHO}|{_OTHERS}){_BE}\s(?:{after}){_ALONE}{_ENDS}", *others]
     if before:
-        patterns.append(rf"\b(?:{before})\s{_BOUND}{_number('en')}(?:{_WHO}|{_OTHERS}{_ENDS})")
+        patterns.append(
+            rf"\b{_NOT_WITH}(?:{before})\s(?:all\s)?{_BOUND}{_number('en')}(?:{_OF}{_WHO}|{_OTHERS}{_ENDS})"
+        )
     for pattern in patterns:
         yield kind, re.compile(pattern, re.IGNORECASE)
 

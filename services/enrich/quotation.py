@@ -1,7 +1,7 @@
 """Find what stands between quotation marks, in the styles of the world's press.
 
 A quotation that is never closed isn't one: its paragraph ends it only where the next goes on with an opening mark, as
-long speeches are printed.
+long speeches are printed. Where one mark is curly and the other straight, as editors leave them, they are a pair.
 """
 
 import re
@@ -18,6 +18,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile("[“„”«»「『」』\"‘']")
 _CURLY = re.compile("[“„”«»「『」』]")
 _STRAIGHT = re.compile('"')
+_CLOSING_STRAIGHT = re.compile(r"(?<=[^\s])\"(?!\w)")
+_CLOSING_CURLY = re.compile(r"(?<=[^\s])”(?!\w)")
 # Single marks are apostrophes, too: a closing one stands behind punctuation, or answers an
 # opening one of its own form with no apostrophe between.
 _SINGLE = re.compile(
@@ -59,8 +61,8 @@ def _paired(text: str, start: int, end: int) -> Iterator[Span]:
         elif mark in closing:
             yield Span(opening, at)
             opening = -1
-    if opening >= 0 and closing == "”" and text[end : end + 3] == "\n\n“":
-        yield Span(opening, end)
+    if opening >= 0 and closing == "”":
+        yield from _unpaired(text, opening, end, "“", _CLOSING_STRAIGHT)
 
 
 def _straight(text: str, start: int, end: int) -> Iterator[Span]:
@@ -74,3 +76,14 @@ def _straight(text: str, start: int, end: int) -> Iterator[Span]:
         elif text[at - 1 : at].strip() and (at + 1 == end or not text[at + 1].isalnum()):
             yield Span(opening, at)
             opening = -1
+    if opening >= 0:
+        yield from _unpaired(text, opening, end, '"', _CLOSING_CURLY)
+
+
+def _unpaired(text: str, opening: int, end: int, mark: str, other: re.Pattern[str]) -> Iterator[Span]:
+    """Yield what goes on in the next paragraph behind the same *mark*, or ends with an *other* one."""
+    closed = other.search(text, opening, end)
+    if closed:
+        yield Span(opening, closed.start())
+    elif text[end : end + 3] == f"\n\n{mark}":
+        yield Span(opening, end)

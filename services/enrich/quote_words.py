@@ -29,6 +29,17 @@ SAID = {
 }
 """Language → verbs of saying, as they stand beside a name."""
 
+SAID_BESIDE = (
+    "agreed|agrees|began|begins|went on|goes on|confided|cried|cries|declares|demanded|demands|estimated"
+    "|exclaimed|gushed|hinted|interjected|mused|muses|offered|offers|pointed out|points out|predicted"
+    "|predicts|proclaimed|promised|proposed|put it|puts it|quips|recounts|remembered|remembers|reasoned"
+    "|reckons|reported|retorted|revealed|reveals|shot back|fired back|hit back|sighed|snapped|speculated"
+    "|suggested|suggests|summed up|swore|teased|theorized|theorised|threatened|thundered|urges|ventured"
+    "|weighed in|chimed in|wondered|wonders|advised|advises|clarified|contended|contends|elaborated|enthused"
+    "|maintained|maintains|marveled|marvelled|pledged|laughed"
+)
+"""More English verbs that say, where whole words stand beside them: not `Smith shared a part of “Hamilton”`."""
+
 _PREPOSITIONS = {
     "de": "von|vom|für|mit|bei|gegenüber|im|in|am|an|dem|des|den|nach|über|zu|zur|zum|aus|auf|und|oder|dass|wenn|aber",
     "fr": "de|du|des|à|au|aux|pour|dans|sur|avec|en|par|chez|et|ou|que|qui|il|elle|ils|elles|on",

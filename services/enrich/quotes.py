@@ -7,7 +7,7 @@ from services.enrich import names, quotation, speakers
 from services.enrich.analysis import Analysis, Span
 from services.model import Article, Quote
 
-VERSION = 1
+VERSION = 2
 
 MOST = 200
 """How many are kept of one article."""

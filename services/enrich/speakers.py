@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from services.enrich.analysis import Span
-from services.enrich.quote_words import CALLED, NOT_LEADING, SAID, SAID_OF
+from services.enrich.quote_words import CALLED, NOT_LEADING, SAID, SAID_BESIDE, SAID_OF
 
 _UPPER = "".join(chr(code) for code in (*range(0x250), *range(0x370, 0x530)) if chr(code).isupper())
 _PARTICLE = "(?:de|da|do|dos|del|della|di|du|la|le|van|von|der|den|zu|bin|ibn|al|el|ter|y|af|av)"
@@ -30,6 +30,8 @@ _ASIDE = rf"(?:{_AGED}|{_SEGMENT},|\s\([^()\n]{{1,60}}\)|,)?"
 _LONG_ASIDE = rf"(?:(?:{_SEGMENT}){{1,3}},|\s\([^()\n]{{1,60}}\)|,)?"
 _WHEN = r"(?:\s(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
 _ADVERB = rf"{_WHEN}\s(?:(?:\w+ly|also|then|later|once|has|had)\s)?"
+# `JPL scientist and study co-author Jane Doe`, not `officials and adviser Jane Doe`.
+_TWO_ROLES = r"(?:(?:[A-Z]{2,5}\s)?[a-z][\w’'-]*[a-rt-z]\sand\s(?:(?:[a-z][\w’'-]*|[A-Z]{2,4})\s){1,3})?"
 _ENDS_CLAUSE = re.compile(r"[,!?…—–-]['’]?\Z")
 _JOINS = re.compile(r"(?:\b(?:and|or|from|in|of|at|near|for|to|with|by|und|et|y|e)|&)\s(?:the\s)?\Z")
 _DATES = (
@@ -40,6 +42,7 @@ _NAMED = re.compile(rf"\b(?!(?:{_DATES})\b)[{_UPPER}][^\W\d_]*[a-zß-ÿ]")
 """A name that is no abbreviation and no date: someone else, who may have said what is quoted."""
 
 _ASKED = re.compile(r"\b[Aa]sked\b[^.]{0,40}\Z")
+_REPORTED = re.compile(r"\b(?:said|says|told|claimed|claims|alleged|reported)\b[^,;:]*\Z")
 _MARKS = re.compile('[“”"«»„]')
 _OPENING = re.compile(
     rf"(?:(?:But|And|Yet|Still|Meanwhile|However|Later|Instead|Then),?\s)?(?:(?:[^\W\d_][\w’'-]*\s){{0,3}}?)(?P<first>{_NAME})"
@@ -65,7 +68,8 @@ class _Rules(NamedTuple):
 def _rules(language: str) -> _Rules | None:
     if language not in SAID:
         return None
-    said = rf"(?:{SAID[language]})"
+    said = rf"(?:{SAID[language]})" if language != "en" else rf"(?:{SAID['en']}|{SAID_BESIDE})"
+    roles = _TWO_ROLES if language == "en" else ""
     # Words that lead to a name: `analyst Jane Doe`, `the group's head of news, Jane Doe,`; not through `of` or `for` to
     # another's name, nor into another clause.
     leading = (
@@ -77,8 +81,8 @@ def _rules(language: str) -> _Rules | None:
         rf"(?!\w)(?!\s(?!(?:{NOT_LEADING[language]}|last|this|next|during|late|earlier)\b)"
         rf"[a-zß-ÿ-]+\s(?:[a-zß-ÿ-]+\s)?[{_UPPER}])"
     )
-    last = rf"{said}\s{leading}(?P<last>{_NAME}){no_title}"
-    first = rf"{leading}(?P<first>{_NAME}){_LONG_ASIDE}{_ADVERB}{said}\b"
+    last = rf"{said}\s{roles}{leading}(?P<last>{_NAME}){no_title}"
+    first = rf"{roles}{leading}(?P<first>{_NAME}){_LONG_ASIDE}{_ADVERB}{said}\b"
     if language == "en":
         last = rf"(?:{last}|according\sto\s{leading}(?P<source>{_NAME}){no_title})"
     after = rf"\s*,?\s*(?:{last}|{first})"
@@ -137,7 +141,10 @@ def _before(beginning: str, rules: _Rules, *, is_part: bool) -> str:
     if not rules.in_part or not is_part:
         return ""
     *_, match = (None, *_unjoined(rules.in_part, beginning))
-    return match["first"] if match and not _NAMED.search(match["rest"]) and not match["first"].isupper() else ""
+    if not match or _NAMED.search(match["rest"]) or match["first"].isupper():
+        return ""
+    # `A source said Doe had called it “…”`: whose word it is, it doesn't say.
+    return "" if _REPORTED.search(beginning, 0, match.start("first")) else match["first"]
 
 
 def _unjoined(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

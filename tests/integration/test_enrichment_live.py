@@ -6,6 +6,7 @@ import pytest
 from twins import text
 
 from services.bootstrap import Service
+from services.enrich import quotes
 
 pytestmark = pytest.mark.servers
 
@@ -36,7 +37,7 @@ QUERIES: dict[str, tuple[Mapping[str, object], bool]] = {
     ),
     "conflict": ({"term": {"topics.uri": "medtop:16000000"}}, True),
     "sport": ({"term": {"topics.uri": "medtop:15000000"}}, False),
-    "done by this version": ({"term": {"enrichment.done": "quotes/1"}}, True),
+    "done by this version": ({"term": {"enrichment.done": f"quotes/{quotes.VERSION}"}}, True),
     "one that failed": ({"exists": {"field": "enrichment.failed"}}, False),
     "in its summary": ({"match": {"summary": "flood"}}, True),
 }  # fmt: skip

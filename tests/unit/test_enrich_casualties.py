@@ -28,6 +28,15 @@ def counted(text: str, language: str = "en") -> list[Counted]:
         ("The attack on Oct. 7 killed about 1,200 people.", [("killed", 1080, 1320)]),
         ("The storm claimed 14 lives.", [("killed", 14, 14)]),
         ("The plague killed 25 million people.", [("killed", 25_000_000, 25_000_000)]),
+        # Of a whole the part counts.
+        ("One of its eight sailors was killed.", [("killed", 1, 1)]),
+        ("Three of the 12 passengers died.", [("killed", 3, 3)]),
+        ("The crash killed all 12 people on board.", [("killed", 12, 12)]),
+        ("At least six people, including three soldiers, were reported wounded.", [("injured", 6, None)]),
+        ("Four people, two of them children, were killed.", [("killed", 4, 4)]),
+        ("The ferry sank with the loss of 400 lives.", [("killed", 400, 400)]),
+        ("More than a dozen people were injured.", [("injured", 13, None)]),
+        ("It killed two people and injured five, police said.", [("killed", 2, 2), ("injured", 5, 5)]),
     ],
 )
 def test_a_figure_has_the_bounds_that_the_text_gives(text: str, expected: list[Counted]) -> None:
@@ -45,6 +54,11 @@ def test_a_figure_has_the_bounds_that_the_text_gives(text: str, expected: list[C
         "One in 12 people died of it.",
         "Dozens were killed.",
         "He killed 3 hours in a museum.",
+        # Nobody was.
+        "No one was killed and none of the 20 workers were injured.",
+        # How many of them were which is left open.
+        "At least 2,000 soldiers had been killed, wounded or captured.",
+        "The army killed or wounded 15,000 soldiers.",
     ],
 )
 def test_what_counts_no_people_is_no_casualty(text: str) -> None:

@@ -77,12 +77,20 @@ def test_the_seed_names_these_places_and_no_english_town(seed: Article) -> None:
         ("Former Deputy Foreign Minister Ludvik Hruza resigned.", {"Ludvik Hruza": 1}),
         ("They welcomed Pope Francis in the square.", {"Pope Francis": 1}),
         ("She praised Ursula von der Leyen and Bashar al-Assad.", {"Ursula von der Leyen": 1, "Bashar al-Assad": 1}),
+        ("They asked Queen Elizabeth II and zoologist Xhevdet Qerimaj.",
+         {"Queen Elizabeth II": 1, "Xhevdet Qerimaj": 1}),
+        # Who is credited at the end; words and countries are first names too.
+        ("(Reporting by Will Dunham; Editing by Chad Qerimaj)", {"Will Dunham": 1, "Chad Qerimaj": 1}),
+        ("The Chief Strategy Officer left.", {}),
+        # Somebody known, not the town.
+        ("Peter Navarro appealed. But in Navarro’s case it was late.", {"Peter Navarro": 2}),
+        ("They told of Hruzak, who left. Hruzak sang.", {"Hruzak": 2}),
         # Towns are first names too.
         ("We saw Sydney Johnson and Jordan Smith there.", {"Sydney Johnson": 1, "Jordan Smith": 1}),
         # Neither months nor laws nor wars are people.
         ("The Endangered Species Act and the Vietnam War came up on Good Friday in May.", {}),
     ],
-)
+)  # fmt: skip
 def test_people_are_told_by_titles_names_and_each_other(text: str, people: dict[str, int]) -> None:
     assert named(enriched(text).people) == people
 
@@ -99,6 +107,14 @@ def test_people_are_told_by_titles_names_and_each_other(text: str, people: dict[
         ("The World Health Organization (WHO) said so. WHO staff left.",
          {"World Health Organization": 3}),
         ("He joined the startup Zyxla Robotics.", {"Zyxla Robotics": 1}),
+        # Who works there, or who speaks for it, tells.
+        ("She was CEO of Zyxla. He asked analysts at Digital Foundry, then Qyrra analyst Ann Bell.",
+         {"Zyxla": 1, "Digital Foundry": 1, "Qyrra": 1}),
+        ("They bought from Zyxla & Sullivan, Macy’s and Lowe's.", {"Zyxla & Sullivan": 1, "Macy's": 1, "Lowe's": 1}),
+        ("A Zyx County Sheriff’s Department dog found it for the Joint Narcotics Enforcement Team.",
+         {"Zyx County Sheriff’s Department": 1, "Joint Narcotics Enforcement Team": 1}),
+        ("It stood in The New York Times. The Times was right.", {"The New York Times": 2}),
+        ("It was read in the journal Nature Zyxlogy.", {"Nature Zyxlogy": 1}),
         ("There is a loss in ZyxWork. Nobody buys ZyxWork.", {"ZyxWork": 2}),
         ("The National Bank of Malawi lent more. National Bank said so.", {"National Bank of Malawi": 2}),
         ("They spoke of Renewable Energy and Air Force One.", {}),

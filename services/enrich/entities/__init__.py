@@ -15,7 +15,7 @@ from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
 from services.enrich.entities.naming import Found
 from services.model import Article, Named, Place
 
-VERSION = 1
+VERSION = 2
 
 
 def enrich(article: Article, analysis: Analysis) -> Article:

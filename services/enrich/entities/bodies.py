@@ -13,6 +13,9 @@ from services.enrich.entities.runs import Word
 ADJACENT = frozenset({" ", "-", "‑", " & "})
 _LINKS = frozenset({" of ", " of the ", " for ", " for the ", " and ", " and the ", " on ", " on the ", " the ", " & "})
 _AND = frozenset({" and ", " and the "})
+_LONG = 4
+"""Of so many words in capitals the last may be a weak head: `Joint Narcotics Enforcement Team`."""
+
 _DEFINITION = re.compile(r" \(([A-Z][A-Za-z]{1,8})[),;]")
 
 
@@ -58,7 +61,8 @@ def _is_body(words: tuple[Word, ...], at: int, end: int) -> bool:
     if end < len(words) and words[end].joint in ADJACENT and words[end].text in v.OTHER_HEADS:
         return False
     is_open = any(word.text in v.OPEN_HEADS for word in words[at : end - 1])
-    if words[end - 1].text in v.WEAK_HEADS and not is_open and all(map(_is_ordinary, words[at : end - 1])):
+    is_short = end - at < _LONG
+    if words[end - 1].text in v.WEAK_HEADS and not is_open and is_short and all(map(_is_ordinary, words[at : end - 1])):
         return False
     return not (words[at].text in tables.others() and end - at == 2)
 

@@ -13,7 +13,7 @@ from services.enrich.entities import vocabulary as v
 from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
 from services.enrich.entities.lone import guess
 from services.enrich.entities.naming import Bodies, Found, People
-from services.enrich.entities.placing import Places, spelled, word_before
+from services.enrich.entities.placing import Places, said_before, spelled, word_before
 from services.enrich.entities.reading import UNKNOWN, Around, Mention, Reader
 from services.enrich.entities.repair import repaired, unread
 from services.enrich.entities.runs import Line, lines, runs
@@ -66,7 +66,7 @@ class _Gathering:
                     if word.text in demonyms:
                         self._places.countries.add(demonyms[word.text])
                 end = run.words[-1].end
-                around = Around(word_before(text, run.words[0].start), text[end : min(line.end, end + _AFTER)])
+                around = Around(said_before(text, run.words[0].start), text[end : min(line.end, end + _AFTER)])
                 yield from reader.read(run, around)
 
     def _add(self, mentions: Sequence[Mention]) -> None:
@@ -80,7 +80,7 @@ class _Gathering:
         self._resolve([mention for mention in mentions if mention.kind in {UNKNOWN, PLACE}])
 
     def _add_body(self, mention: Mention) -> None:
-        person = self._people.called.get(mention.name)
+        person = self._people.called.get(mention.name.removesuffix("'s"))
         if person:
             self._people.add(person, mention[:2])  # the author Ford, not the company
         else:
@@ -121,10 +121,10 @@ class _Gathering:
     def _is_of_known(self, mention: Mention) -> bool:
         """Tell whether *mention* is somebody's surname or a body's short name, and count it there."""
         name = mention.name
-        is_in = word_before(self._text, mention.start).lower() in v.SURELY_IN
-        if is_in and gazetteer.knows(spelled(name)):
-            return False
         person = self._people.named(name)
+        is_in = word_before(self._text, mention.start).lower() in v.SURELY_IN
+        if is_in and gazetteer.knows(spelled(name)) and not (person and self._is_owner_in_a_town(mention)):
+            return False
         if person:
             self._people.add(person, mention[:2])
             return True
@@ -132,6 +132,11 @@ class _Gathering:
         if body:
             self._bodies.add(body, mention[:2])
         return bool(body)
+
+    def _is_owner_in_a_town(self, mention: Mention) -> bool:
+        """Tell whether `in Navarro’s case` may be of somebody: of no country, and of no capital."""
+        own = self._text[mention.end : mention.end + 2] in {"’s", "'s"}
+        return own and gazetteer.candidates(spelled(mention.name))[0].kind == "town"
 
 
 def _capitalised(text: str, line: Line) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from services.enrich.entities import tables
 from services.enrich.entities import vocabulary as v
 from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
-from services.enrich.entities.persons import said
-from services.enrich.entities.placing import word_before
+from services.enrich.entities.persons import is_role, said
+from services.enrich.entities.placing import said_before
 from services.enrich.entities.reading import Mention
 
 _OFFICE = re.compile(r" (?:administration|presidency|premiership)\b")
-_PLACE_OF = re.compile(rf"\b(?:{'|'.join(sorted(v.PLACES_OF))}) of $")
+# Not `port of`, which games are, too.
+_PLACE_OF = re.compile(rf"\b(?:{'|'.join(sorted(v.PLACES_OF - {'port'}))}) of $")
 # A capital inside, but for `McCain`, `MacArthur` and `DiCaprio`: `WeWork`, `FromSoftware`.
 _BRAND = re.compile(r"(?!Ma?c[A-Z]|D[ei][A-Z]|L[ae][A-Z]|Fitz)[A-Z][a-z]+[A-Z]\w+")
 _OFTEN = 3
@@ -40,7 +41,7 @@ def _is_person(name: str, count: int, cues: int) -> bool:
 
 
 def _cues(text: str, mention: Mention) -> Iterator[str]:
-    before = word_before(text, mention.start)
+    before = said_before(text, mention.start)
     after = text[mention.end : mention.end + 30].split("\n", 1)[0]
     following = after.removeprefix("’s").removeprefix("'s").lstrip(" ,").split(" ", 1)[0].rstrip(".,;:")
     is_called_a_place = bool(_PLACE_OF.search(text[max(0, mention.start - 25) : mention.start]))
@@ -48,5 +49,5 @@ def _cues(text: str, mention: Mention) -> Iterator[str]:
         yield PLACE
     if before in v.BODY_BEFORE or (following in v.BODY_CUES and after[:1] in {"’", "'", " "}):
         yield ORGANIZATION
-    if before in v.ROLES or said(after):
+    if is_role(before) or before in v.SAYS or said(after):
         yield PERSON

@@ -74,7 +74,7 @@ class Bodies:
         self._short: dict[str, str] = {}
 
     def add(self, name: str, span: tuple[int, int]) -> None:
-        shown = tables.organizations().get(name) or self._longer(name) or name
+        shown = self._paper(name) or tables.organizations().get(name) or self._longer(name) or name
         if shown not in self.found:
             self.found[shown] = Found(ORGANIZATION, shown)
             capitals = [word[0] for word in _BETWEEN.split(name) if word[:1].isupper()]
@@ -84,6 +84,11 @@ class Bodies:
         defined = _DEFINED.match(self._text, span[1])
         if defined:
             self._short[defined[1]] = shown
+
+    def _paper(self, name: str) -> str:
+        """Return what the article named in full before it said `the Times`; empty if nothing."""
+        bare = name.removeprefix("The ")
+        return "" if " " in bare else next((other for other in self.found if other.endswith(f" {bare}")), "")
 
     def named(self, name: str) -> str:
         """Return the body that *name* means, itself or by its initials; empty if none."""

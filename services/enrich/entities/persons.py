@@ -25,6 +25,13 @@ def _is_part(word: Word) -> bool:
     return word.joint != " " or text in tables.family() or not (text in v.OTHER_HEADS or text in v.LAND)
 
 
+def core_end(words: tuple[Word, ...], at: int, end: int) -> int:
+    """Return where the name from *at* to *end* ends without `Jr.` and `II`."""
+    while end > at + 1 and words[end - 1].text in v.SUFFIXES:
+        end -= 1
+    return end
+
+
 def parts(words: tuple[Word, ...]) -> int:
     """Return of how many names *words* are made; a hyphen makes one of two."""
     return 1 + sum(1 for word in words[1:] if word.joint not in _HYPHENS)
@@ -54,6 +61,8 @@ def _shape(words: tuple[Word, ...]) -> int:
     score = 2 if any(len(word.text) == 2 and word.text[1] == "." for word in words) else 0
     score += 1 if any(word.text.lower() in v.PARTICLES for word in words[1:-1]) else 0
     first, last = words[0].text, words[-1].text
+    # `Sui-Lee Wee`
+    score += 2 if len(words) == 3 and words[1].joint in _HYPHENS and words[1].text in tables.family() else 0
     score -= 2 if first.isupper() and len(first) > 1 else 0
     return score - (2 if last.isupper() and len(last) > 1 and not first.isupper() else 0)
 
@@ -62,5 +71,12 @@ def said(after: str) -> int:
     """Return how much what follows speaks for a person: an age, or what people do."""
     if after.startswith(", ") and after[2:4].isdigit() and after[4:5] in {",", "."}:
         return 3
+    if after.startswith((", who ", ", whose ")):
+        return 1
     verb = after.removeprefix("’s").lstrip(" ,").split(" ", 1)[0].rstrip(",.")
     return 1 if verb in v.DEEDS else 0
+
+
+def is_role(word: str) -> bool:
+    """Tell whether *word*, before a name, says what a person is: `leader`, `geologist`."""
+    return word in v.ROLES or word.endswith(v.ROLE_ENDINGS)

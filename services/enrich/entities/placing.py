@@ -3,6 +3,7 @@
 names that tables have ─▶ countries and regions that the article names ─▶ likely? ─▶ gazetteer.choose ─▶ Found
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -17,6 +18,16 @@ _SURE_PEOPLE = 100_000
 _REGION_PEOPLE = 1_000_000
 _SMALL = 500_000
 _TOWN = 5_000
+_BEFORE = 40
+# Who works there says that it is a body: `analysts at Acme`; a credit, that it is somebody: `Editing by Jane Doe`.
+_WORKS_AT = re.compile(
+    r"\b(?:CEO|chief executive(?: officer)?|(?:co-?)?founder|chair(?:man|woman)?|vice president|owner"
+    r"|(?:analyst|economist|strategist|researcher|scientist|executive|employee|engineer|lecturer|fellow)s?)"
+    r" (?:of|at) \Z"
+)
+_CREDIT = re.compile(
+    r"(?:Report(?:ing|ed)|Edit(?:ing|ed)|Writ(?:ing|ten)|Photos?|Compiled|Tested|Reviewed|Words) by \Z"
+)
 
 
 class Places:
@@ -114,6 +125,15 @@ def word_before(text: str, start: int) -> str:
     words = text[max(0, start - 25) : start - 1].replace("\n", " ").rsplit(" ", 1)
     word = words[-1]
     return word if word.isalnum() or word.replace("-", "").isalnum() else ""
+
+
+def said_before(text: str, start: int) -> str:
+    """Return the word before *start*, or one that says what the words before say."""
+    word = word_before(text, start)
+    if word in {"of", "at", "by"}:
+        before = text[max(0, start - _BEFORE) : start]
+        return "company" if _WORKS_AT.search(before) else "reporter" if _CREDIT.search(before) else word
+    return word
 
 
 def spelled(name: str) -> str:

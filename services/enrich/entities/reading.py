@@ -58,7 +58,14 @@ class Reader:
         self._lexicon = lexicon()
         # A body has two words at least, and so has land that says so.
         self._attempts_at_end = (self._titled_here, self._known_here, self._person_here)
-        self._attempts = (self._body_here, self._titled_here, self._land_here, self._known_here, self._person_here)
+        self._attempts = (
+            self._body_here,
+            self._titled_here,
+            self._land_here,
+            self._known_here,
+            self._firm_here,
+            self._person_here,
+        )
 
     def read(self, run: Run, around: Around) -> Iterator[Mention]:
         """Yield what *run* names, in order."""
@@ -75,7 +82,7 @@ class Reader:
             yield _mention(ORGANIZATION, words, defined, len(words))
 
     def _read(self, words: tuple[Word, ...], run: Run, around: Around) -> Iterator[Mention]:
-        first = at = self._first(words, run)
+        first = at = 0 if persons.is_role(around.before) else self._first(words, run)
         while at < len(words):
             kind, end = self._lexicon.known(words, at, self._told)
             role = around.before if at == first == 0 else ""
@@ -133,7 +140,8 @@ class Reader:
         person = self._person(here._replace(at=end, role=title, kind=kind, end=known_end))
         if not person:
             return None, end
-        return _mention(PERSON, words, end - (title in v.REGNAL and person == end + 1), person), person
+        is_regnal = title in v.REGNAL and persons.core_end(words, end, person) == end + 1
+        return _mention(PERSON, words, end - is_regnal, person), person
 
     def _land_here(self, here: _Here) -> Step | None:
         words, at = here.words, here.at
@@ -156,9 +164,20 @@ class Reader:
             return None, end + 1  # `Paris Agreement`, `London Bridge`
         if kind == PLACE and is_one:
             return _mention(UNKNOWN, words, at, end), end
-        if kind == ORGANIZATION and is_one and here.is_opening and words[at].text.lower() in self._ordinary:
+        is_vague = here.is_opening and not words[at].text.isupper() and words[at].text.lower() in self._ordinary
+        if kind == ORGANIZATION and is_one and is_vague:
             return None, end  # `Target`, at the start of a sentence
         return _mention(kind, words, at, end), end
+
+    def _firm_here(self, here: _Here) -> Step | None:
+        """Read `Frost & Sullivan`, but neither `Harry & Meghan` nor `Health & Safety`."""
+        words, at = here.words, here.at
+        if self._is_titled or at + 1 == len(words) or words[at + 1].joint != " & ":
+            return None
+        pair = [words[at].text, words[at + 1].text]
+        if all(map(self._given.__contains__, pair)) or all(each.lower() in self._ordinary for each in pair):
+            return None
+        return _mention(ORGANIZATION, words, at, at + 2), at + 2
 
     def _person_here(self, here: _Here) -> Step | None:
         person = self._person(here)
@@ -169,17 +188,22 @@ class Reader:
         words, at, role = here.words, here.at, here.role
         first = words[at].text
         end = persons.name_end(words, at)
-        if persons.parts(words[at:end]) == 1:
+        core = persons.core_end(words, at, end)
+        if persons.parts(words[at:core]) == 1:
+            if core < end and first in self._given:
+                return end  # `Elizabeth II`
             is_name = first in self._given or first.lower() not in self._ordinary
-            is_called = role in v.TITLES or (role in v.ROLES and is_name)
+            is_called = role in v.TITLES or (persons.is_role(role) and is_name)
             return end if is_called and first not in v.HEADS and not may_be_place else 0
-        if first in v.FUNCTION:
+        if first in v.FUNCTION and not (role and first in self._given):
             return 0
         after = here.after if end == len(words) else ""
-        score = persons.evidence(words[at:end], is_at_start=here.is_opening, after=after)
-        score += 2 if role in v.TITLES or role in v.ROLES else 0
+        score = persons.evidence(words[at:core], is_at_start=here.is_opening, after=after)
+        score += 2 if role in v.TITLES or persons.is_role(role) else 1 if role in v.SAYS else 0
         if may_be_place:
-            return end if score >= 2 and first in self._given else 0
+            # `Chad`, which is a word, a country and a name.
+            least = 2 if words[end - 1].text.lower() in self._ordinary else 1
+            return end if score >= least and first in self._given else 0
         return end if score > (1 if self._is_titled else 0) else 0
 
     def _lone(self, here: _Here) -> Step:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.enrich.entities.vocabulary import COMPOUNDS
+from services.enrich.entities.vocabulary import COMPOUNDS, HOLDERS, OFFICES, SHOPS
 
 _LATIN = map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])
 _UPPER = "A-Z" + "".join(letter for letter in _LATIN if letter.isupper())
@@ -39,6 +39,7 @@ _LINE = re.compile(r"[^\n]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MAY_BE_UPPER = re.compile("[A-Z\u0080-\U0010ffff]{4}")
 _LONGEST_HEADLINE = 300
+_POSSESSIVES = ("’s", "'s")
 _STARTS = frozenset(".!?:;…“‘\"'([—–-•*>|/")
 
 
@@ -80,11 +81,41 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def runs(text: str, line: Line) -> Iterator[Run]:
-    """Yield the runs of *line*; a word that ends in a possessive ends its run."""
+    """Yield the runs of *line*; a possessive ends its run, but for that of an office or a shop."""
+    held: Run | None = None
     for match in _RUN.finditer(text, line.start, line.end):
         # Seven of ten are one word.
         words = tuple(_words(text, match)) if match[2] else (Word(match[1], *match.span(1), ""),)
-        yield Run(words, _is_opening(text, line, match.start()))
+        run = Run(words, _is_opening(text, line, match.start()))
+        if held:
+            run, *before = _joined(held, run)
+            yield from before
+        held = None
+        if text.startswith(_POSSESSIVES, match.end()):
+            if words[-1].text in SHOPS:
+                run = _owning(run, f"{words[-1].text}'s")
+            elif words[-1].text in HOLDERS:
+                held = run
+        if not held:
+            yield run
+    if held:
+        yield held
+
+
+def _owning(run: Run, name: str) -> Run:
+    """Return *run* with the possessive behind it in its last word, which is *name* then."""
+    *others, last = run.words
+    return run._replace(words=(*others, last._replace(text=name, end=last.end + 2)))
+
+
+def _joined(holder: Run, run: Run) -> tuple[Run, ...]:
+    """Return `Sheriff’s Department` as one run; *run* and the *holder* before it where that has no office in it."""
+    first, *more = run.words
+    last = holder.words[-1]
+    if first.start != last.end + 3 or not OFFICES.intersection(word.text for word in run.words):
+        return run, holder
+    owning = _owning(holder, f"{last.text}’s")
+    return (owning._replace(words=(*owning.words, first._replace(joint=" "), *more)),)
 
 
 def _words(text: str, match: re.Match[str]) -> Iterator[Word]:
@@ -99,5 +130,8 @@ def _words(text: str, match: re.Match[str]) -> Iterator[Word]:
 
 
 def _is_opening(text: str, line: Line, start: int) -> bool:
-    before = text[max(line.start, start - 2) : start].rstrip()
+    before = text[max(line.start, start - 3) : start]
+    if before in {"s' ", "s’ "}:
+        return False  # `Fox News' Jane Doe`
+    before = before[-2:].rstrip()
     return not before or before[-1] in _STARTS

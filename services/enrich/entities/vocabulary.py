@@ -18,7 +18,7 @@ TITLES = _words(
     Chairperson Chair CEO CFO CTO COO Executive Chief Coach Manager Leader Spokesman Spokeswoman Spokesperson
     Analyst Economist Author Journalist Reporter Editor Founder Co-founder Lawyer Scientist Researcher Historian
     Activist Actor Actress Singer Rapper Comedian Striker Midfielder Goalkeeper Defender Ministers Presidents
-    Senators MP MEP MEC Uncle Aunt Grandma Grandpa Mother Saint"""
+    Senators Judges Justices MP MEP MEC Uncle Aunt Grandma Grandpa Mother Saint"""
 )
 # What may stand among titles: `former Deputy Foreign Minister`.
 TITLE_PARTS = _words(
@@ -27,7 +27,8 @@ TITLE_PARTS = _words(
     Assistant Associate Senior Executive Managing Lead Staff Party Opposition Majority Minority Whip House Senate
     Cabinet Police Fire Army Navy District Regional Federal National Supreme County City Attorney Under Special Then
     Late Information Technology Agriculture Culture Sports Tourism Budget Housing Communications Science Commerce
-    Security Intelligence Head of and the & - for"""
+    Security Intelligence Operating Financial Marketing Product Strategy Revenue Legal Medical Scientific Investment
+    Creative Commercial Data Compliance Risk Head of and the & - for"""
 )
 # Before a name, in small letters: `leader Nobuyuki Baba`, `her husband Mike`.
 ROLES = _words(
@@ -52,6 +53,9 @@ ROLES = _words(
     sommelier winemaker curator librarian midwife skipper spinner seamer pacer opener centre-back Frenchman
     Englishman Spaniard"""
 )
+ROLE_ENDINGS = ("ologist", "ographer", "onomer", "icist", "ician", "onomist")
+# Before a name, when it is told whose words stand before.
+SAYS = _words("""said says added adds wrote writes explained explains recalled recalls noted notes""")
 # After a name these are done by people, rarely by others.
 DEEDS = _words(
     """said says told tells added adds insisted recalled wrote writes tweeted posted admitted argued explained joked
@@ -63,14 +67,14 @@ DEEDS = _words(
 # What a company or another body has, does or is.
 BODY_CUES = _words(
     """shares stock ceo chief spokesperson spokesman spokeswoman executives executive employees staff board customers
-    headquarters products profits revenue earnings subsidiary app platform users website founder co-founder factory
-    stores plant workers investors shareholders members lawmakers announced launched acquired unveiled reported
-    bought players fans squad manager coach officials"""
+    headquarters products profits revenue earnings subsidiary app platform website founder co-founder factory
+    stores plant workers investors shareholders members lawmakers announced launched acquired unveiled reported reports
+    analyst analysts bought players fans squad manager coach officials"""
 )
 BODY_BEFORE = _words(
     """organization organisation nonprofit non-profit agency bank airline automaker carmaker insurer broker supermarket
     consultancy watchdog union thinktank magazine newspaper website outlet company firm startup start-up group giant
-    maker publisher retailer brand label charity network app"""
+    maker publisher retailer brand label charity network app journal chain carrier manufacturer operator"""
 )
 # Before a place.
 IN_A_PLACE = _words("""in at from near outside around across inside throughout to of into toward towards between via""")
@@ -103,7 +107,7 @@ HEADS = _words(
     Books Games Software Digital Robotics Semiconductor Electronics Communications Telecom Mobile Wireless Pharma
     Biotech Therapeutics Healthcare Medical Associates Advisors Management Investments Investment Analytics Research
     Intelligence Consulting International Worldwide Global Watch Initiative Observatory Conference Convention Synod
-    Presidency Bar Branch Unit Division Band Tribe Nation Militia Patrol"""
+    Presidency Bar Branch Unit Division Band Tribe Nation Militia Patrol Circuit"""
 )
 # Of them, those that go on: `Ministry of …`, `Office for …`.
 OPEN_HEADS = _words(
@@ -121,7 +125,7 @@ WEAK_HEADS = _words(
     Foods Brands Stores Capital International Global Worldwide Consulting Investment Insurance Securities Partners
     Review Network Radio Television Service Services Project Initiative Programme Team Unit Band Nation Watch Market
     Post Times News Conference Convention Industries Properties Mail Group Bar Bee Branch Division Government
-    Cabinet Administration"""
+    Cabinet Administration Circuit"""
 )
 # What ends like a name and is none of ours: laws, events, works.
 OTHER_HEADS = _words(
@@ -178,6 +182,19 @@ COMPOUNDS = _words(
     occupied installed friendly only free area area-based bound side wing haired speaking inspired trained built
     produced supplied aligned brokered imposed focused appointed endorsed allied themed heavy related sponsored
     dominated ruled affiliated educated listed chaired sized"""
+)
+# What stands in a name with its possessive: `Sheriff’s Department`, `Women's Tennis Association`.
+HOLDERS = _words(
+    """Sheriff General Governor Mayor Minister President Women Men Children People Prosecutor Coroner Examiner Marshal
+    Comptroller Clerk Treasurer Commissioner Ombudsman Attorney King Queen"""
+)
+OFFICES = _words(
+    """Department Office Association Union Federation League Hospital Party Council Bureau Court Congress Army Bank
+    Institute Alliance Club Service Commission Committee Cabinet College University Foundation Fund Centre Center"""
+)
+SHOPS = _words(
+    """Macy Lowe Kohl Wendy Kellogg McDonald Domino Denny Applebee Sainsbury Sotheby Christie Moody Dillard Arby
+    Bloomingdale Hershey Nando"""
 )
 MATCH_WORDS = _words(
     """goal goals midfield midfielder striker defender goalkeeper winger kick-off half-time football soccer league
