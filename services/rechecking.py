@@ -193,9 +193,8 @@ class Rechecker:
     def _came(self, watched: _Watched, came: Came) -> Recheck:
         version, answer = watched.version, came.answer
         is_whole = answer.status == HTTPStatus.OK
-        recheck = presence.judged(
-            watched.known, answer, rereading.found(version, answer, self.read) if is_whole else _NOTHING_FOUND
-        )
+        page = rereading.found(version, answer, self.read) if is_whole else _NOTHING_FOUND
+        recheck = presence.judged(watched.known, answer, page, self.clock.now())
         if recheck.look is Look.CHANGED:
             (raw_uri,) = self.archive.write([answer])
             self.accept([rereading.document(version, answer, raw_uri, came.permission)])

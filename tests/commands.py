@@ -20,6 +20,7 @@ from services.ledger.memory import MemoryLedger
 from services.model import Books, Row
 from services.observe.facts import ElasticsearchFacts, RedisFacts, WorkerFacts
 from services.polling import Poller
+from services.rechecking import Rechecker
 from services.settings import Settings
 
 AWAY = "Redis at 127.0.0.1:6379 can't be reached: start it."
@@ -78,6 +79,10 @@ class ServedMill(PolledMill):
     @property
     def poller(self) -> Poller:
         return self.a_poller()
+
+    @property
+    def rechecker(self) -> Rechecker:
+        return self.a_rechecker()
 
     def conditions(self) -> dict[str, int]:
         self.index.count()

@@ -18,6 +18,7 @@ from services.following import Follower
 from services.index.feeds import MemoryFeeds
 from services.model import Answer, Feed, FeedReading, FeedState, Lane, Validators, WebRequest
 from services.permission import Permissions
+from services.pipeline import Pipeline
 from services.polling import Poller
 from services.rechecking import Rechecker
 from services.registry import Registry, feed_of
@@ -164,6 +165,7 @@ class PolledMill(Mill):
     """Twins wired as `bootstrap.build` wires the real ones, and the web that they poll."""
 
     def __post_init__(self) -> None:
+        self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
         super().__post_init__()
         self.web = Web(self.clock)
         self.feeds = MemoryFeeds()
@@ -174,9 +176,10 @@ class PolledMill(Mill):
         self.robots = MemoryRobots()
         self.subscriptions = MemorySubscriptions(self.clock)
         self.holders = count()
-        self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
         self.recheck_counts = MemoryCounts()
-        self.pipeline = replace(self.pipeline, watch=Watch(self.rechecks, SETTINGS.recheck_ages).begin)
+
+    def wired(self, **others: object) -> Pipeline:
+        return replace(super().wired(**others), watch=Watch(self.rechecks, SETTINGS.recheck_ages).begin)
 
     @property
     def registry(self) -> Registry:

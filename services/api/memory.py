@@ -17,6 +17,7 @@ from services.ports import WebClient
 from services.registry import Registry
 from services.settings import Settings
 from services.sources import feeds
+from services.store import rechecks
 from services.store.counts import MemoryCounts
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.pushes import MemoryPushes
@@ -77,9 +78,11 @@ class MemoryMill:
         default_factory=lambda: Registry(MemoryFeeds(), MemoryFeedStates(SystemClock()), SystemClock())
     )
     poll_counts: MemoryCounts = field(default_factory=MemoryCounts)
+    recheck_counts: MemoryCounts = field(default_factory=MemoryCounts)
     web: WebClient = field(default_factory=NoWeb)
 
     def __post_init__(self) -> None:
+        self.rechecks = rechecks.in_memory(self.settings, self.clock)
         self.subscriptions, self.archive = MemorySubscriptions(self.clock), MemoryArchive()
         self.feeds, self.states = self.registry.store, self.registry.states
         self.subscriber = Subscriber(self.subscriptions, self.feeds, self.web, self.clock, self.settings.public_url)

@@ -62,6 +62,10 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
         "services.cli.init:init",
         "Make one part of a new installation ready; `docker compose up` takes the steps in order.",
     ),
+    "recheck": Command(
+        "services.cli.recheck:recheck",
+        "Ask for articles' pages again, now: one that is gone is withdrawn, another text is a version.",
+    ),
     "takedown": Command(
         "services.cli.desk:takedown",
         "Remove an article for ever: from the index, its versions, the archive, Redis. It won't come back.",

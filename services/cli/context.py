@@ -74,11 +74,11 @@ def local_stack(state: Path | None) -> Stack | None:
 
 
 def stack_settings(state: Path | None) -> Settings:
-    """Return the settings that reach the stack: the local one's addresses, else those that the environment names."""
+    """Return the settings that reach the stack: where the local one is, else what the environment names."""
     stack = local_stack(state)
     if stack is None:
         return settings.current()
-    return settings.load(redis_url=stack.redis_url, elasticsearch_url=stack.elasticsearch_url)
+    return settings.load(redis_url=stack.redis_url, elasticsearch_url=stack.elasticsearch_url, state=state_dir(state))
 
 
 def service(state: Path | None) -> Service:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 import typer
 
 from services.bootstrap import Service
 from services.cli import context
+from services.cli.recheck import recheck_json
 from services.dedup.differences import Difference, Kind
 from services.errors import IngestError, NotFoundError
 from services.history import Past, version_json, versions_of
@@ -33,6 +34,7 @@ class Found:
     trail: Mapping[str, object] | None = None
     versions: Sequence[Past] = ()
     note: str = ""
+    rechecks: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def source(self) -> Mapping[str, object]:
@@ -60,10 +62,11 @@ def show(
         message = f"There is no article or document {context.text(name)!r}: `newsmill search` prints uris."
         raise NotFoundError(message)
     if found.hit:
-        found = replace(found, versions=versions_of(service.index, found.hit))
+        versions = versions_of(service.index, found.hit)
+        found = replace(found, versions=versions, rechecks=_rechecks(service, found.hit.uri))
     if as_json:
         revisions = [version_json(each, with_diff=diff) for each in found.versions]
-        way = {"revisions": revisions, "trail": found.trail, "trailNote": found.note}
+        way = {"revisions": revisions, "trail": found.trail, "trailNote": found.note, "rechecks": found.rechecks}
         context.print_json({"uri": None, **found.source, **way})
     else:
         _print(found, with_diff=diff)
@@ -102,6 +105,15 @@ def _steps(row: Row) -> dict[str, object]:
     }
 
 
+def _rechecks(service: Service, uri: str) -> dict[str, object]:
+    """Return how its page was when it was last looked at, and when it will be again; nothing where that isn't known."""
+    try:
+        last, due_at = service.rechecks.last(uri), service.rechecks.due_at(uri)
+    except IngestError:
+        return {}
+    return (recheck_json(last) if last else {}) | ({"dueAt": due_at} if due_at else {})
+
+
 def _print(found: Found, *, with_diff: bool) -> None:
     if found.hit:
         _print_text(found.source)
@@ -112,6 +124,9 @@ def _print(found: Found, *, with_diff: bool) -> None:
         context.line("\n[bold]Versions[/]")
         for each in found.versions:
             _print_version(each, with_diff=with_diff)
+        if found.rechecks:
+            context.line("\n[bold]Its page[/]")
+            _print_fields(found.rechecks)
         context.line("")
     context.line("[bold]Way through the pipeline[/]")
     _print_fields(found.trail or {"ledger": found.note})

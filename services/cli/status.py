@@ -13,7 +13,7 @@ from services.observe.asking import ask
 from services.observe.logs import redact
 from services.redis_client import without_password
 
-_KNOWN = ("books", "feeds", "polls", "queues", "workers", "resting", "quarantine", "cluster", "articles")
+_KNOWN = ("books", "feeds", "polls", "rechecks", "queues", "workers", "resting", "quarantine", "cluster", "articles")
 _MOST_QUARANTINED = 10
 
 
@@ -71,6 +71,11 @@ def _redis(service: Service) -> dict[str, object]:
     return {
         "books": asdict(books) | {"balance": books.balance},
         "polls": service.poll_counts.counted(),
+        "rechecks": {
+            "scheduled": service.rechecks.scheduled(),
+            "due": service.rechecks.due(),
+            **service.recheck_counts.counted(),
+        },
         "queues": service.queues(),
         "workers": [{"name": each.name, "heard_at": each.heard_at} for each in service.workers()],
         "resting": service.gate.reason(),

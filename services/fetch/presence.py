@@ -26,9 +26,9 @@ _SOUGHT_FOR = timedelta(days=2)
 _LONGEST_VALIDATORS = 500
 
 
-def judged(known: Recheck, answer: Answer, page: tuple[Look, str]) -> Recheck:
+def judged(known: Recheck, answer: Answer, page: tuple[Look, str], now: datetime) -> Recheck:
     """Return what *answer* comes to, after what is *known*; *page* is what was found on a page of status 200."""
-    now, reason = answer.fetched_at, f"answered {answer.status}"
+    reason = f"answered {answer.status}"
     match answer.status:
         case HTTPStatus.NOT_MODIFIED:
             return Recheck(now, Look.NOT_MODIFIED, was_there=True, validators=known.validators)

@@ -16,7 +16,7 @@ from services.errors import IngestError
 from services.model import Books
 from services.observe.asking import ask
 from services.observe.facts import WorkerFacts
-from services.ports import ArticleIndex, Counts, Ledger, Subscriptions
+from services.ports import ArticleIndex, Counts, Ledger, Rechecks, Subscriptions
 
 
 class Counted(Protocol):
@@ -38,6 +38,12 @@ class Counted(Protocol):
 
     @property
     def poll_counts(self) -> Counts: ...
+
+    @property
+    def rechecks(self) -> Rechecks: ...
+
+    @property
+    def recheck_counts(self) -> Counts: ...
 
     @property
     def subscriptions(self) -> Subscriptions: ...
@@ -87,6 +93,7 @@ class MillCollector(Collector):
             *_books(books),
             waiting,
             polls,
+            *_of_rechecks(self._counted.rechecks, self._counted.recheck_counts),
             *_of_hubs(self._counted.subscriptions),
             GaugeMetricFamily("newsmill_workers", "Workers that were heard of.", len(workers)),
         ]
@@ -99,6 +106,17 @@ class MillCollector(Collector):
         for condition, count in self._counted.conditions().items():
             feeds.add_metric([condition], count)
         return [feeds]
+
+
+def _of_rechecks(rechecks: Rechecks, counts: Counts) -> list[Metric]:
+    looks = CounterMetricFamily("newsmill_rechecks", "Looks at articles' pages, by how they ended.", labels=["look"])
+    for look, count in counts.counted().items():
+        looks.add_metric([look], count)
+    return [
+        looks,
+        GaugeMetricFamily("newsmill_rechecks_scheduled", "Articles whose page is to be seen.", rechecks.scheduled()),
+        GaugeMetricFamily("newsmill_rechecks_due", "Those of them whose time has come.", rechecks.due()),
+    ]
 
 
 def _of_hubs(subscriptions: Subscriptions) -> list[Metric]:

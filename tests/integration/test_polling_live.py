@@ -1,91 +1,27 @@
 """Feeds of a local origin become articles in a real Elasticsearch, over a real Redis, as the service is wired."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import pytest
 from conftest import Installing
+from live import QUICK, LiveMill
 from origin import Lie, Origin, hang, hang_up, no_http, sending
 from polled import item, page, rss
 from support import wait_until
 
-from services.bootstrap import Service
-from services.index.names import Names
-from services.model import ContentFrom, Feed, FeedKind, FeedState, Lane
-from services.registry import feed_of
+from services.model import ContentFrom, FeedKind
 
 pytestmark = pytest.mark.servers
 
 RSS = "application/rss+xml"
 BROKEN = ("hang", "hang-up", "ssh", "bomb", "404", "410", "500", "429", "html", "inside")
-QUICK = {
-    "allow_private_networks": "127.0.0.0/8",
-    "poll_shortest_seconds": 0.05,
-    "poll_longest_seconds": 0.05,
-    "domain_gap_seconds": 0,
-    "platform_gap_seconds": 0,
-    "host_concurrency": 64,
-    "fetch_seconds": 1,
-    "lease_seconds": 5,
-}
 
 
 @pytest.fixture
 def origin() -> Iterator[Origin]:
     with Origin() as origin:
         yield origin
-
-
-@dataclass
-class LiveMill:
-    """A service whose workers are this test: it says when they poll, fetch and process."""
-
-    service: Service
-    origin: Origin
-    holders: Iterator[int] = field(default_factory=count)
-
-    def add(self, path: str, **values: object) -> Feed:
-        feed = feed_of(self.origin.url(path), self.service.clock)
-        feed = Feed(**({"id": feed.id, "url": feed.url, "added_at": feed.added_at} | values))  # type: ignore[arg-type]
-        self.service.registry.add([feed])
-        return feed
-
-    def poll(self) -> dict[str, int]:
-        return dict(self.service.poller.poll_due(f"poller-{next(self.holders)}"))
-
-    def work(self) -> None:
-        """Do as workers do with all that is due."""
-        for lane, work in ((Lane.LINKS, self.service.follower.follow), (Lane.PROCESS, self.service.pipeline.process)):
-            for message in self.service.pipeline.reconcile(lane):
-                work(message.document_ids, f"holder-{next(self.holders)}")
-
-    def work_all(self) -> None:
-        """Work until nothing is open."""
-        wait_until(self._is_done, 20, "some are open still")
-        self.service.elasticsearch.indices.refresh(index=Names(self.service.settings).every_index)
-
-    def _is_done(self) -> bool:
-        self.work()
-        return self.service.ledger.books().open == 0
-
-    def poll_until(self, *outcomes: str) -> None:
-        """Poll until each of *outcomes* has come."""
-        seen: set[str] = set()
-
-        def come() -> bool:
-            seen.update(self.poll())
-            return seen >= {*outcomes}
-
-        wait_until(come, 20, f"{outcomes} haven't all come")
-
-    def headlines(self) -> list[str]:
-        hits = self.service.index.search("", size=100).hits
-        return sorted(str(hit.source["headline"]) for hit in hits)
-
-    def state(self, feed: Feed) -> FeedState:
-        return self.service.registry.states.states([feed.id])[feed.id]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from services.observe.facts import ElasticsearchFacts
 from services.settings import load
 
 KEYS = [
-    *("urls", "books", "feeds", "polls", "queues", "workers"),
+    *("urls", "books", "feeds", "polls", "rechecks", "queues", "workers"),
     *("resting", "quarantine", "cluster", "articles", "problems"),
 ]
 

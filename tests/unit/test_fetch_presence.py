@@ -6,7 +6,8 @@ import pytest
 from twins import NOON, article
 
 from services import settings
-from services.fetch.presence import first_at, judged, next_at
+from services.fetch import presence
+from services.fetch.presence import first_at, next_at
 from services.model import Answer, Look, PublishedAt, Recheck, Validators
 
 AGES = settings.load({}).recheck_ages
@@ -19,6 +20,10 @@ NEVER_THERE = Recheck(NOON, Look.UNCHANGED)
 def answer(status: int, hours: float = 2, **headers: str) -> Answer:
     url = "https://news.example/1"
     return Answer(url, url, status, tuple(headers.items()), b"", NOON + hours * HOUR, timedelta())
+
+
+def judged(known: Recheck, answered: Answer, page: tuple[Look, str]) -> Recheck:
+    return presence.judged(known, answered, page, answered.fetched_at)
 
 
 def looks(known: Recheck, *statuses: tuple[float, int]) -> list[Look]:

@@ -1,5 +1,6 @@
 """Settings come from the environment or from files; what is wrong is one sentence that names the variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -9,6 +10,8 @@ from commands import ServedMill, run
 from services import settings
 from services.errors import SettingError
 from services.settings import Settings, child_environment, load, misspelt, variable
+
+AGES = "must be up to 20 numbers of hours up to 8,760, commas between, or `never`"
 
 
 def refusal(**environment: str) -> str:
@@ -75,6 +78,9 @@ def test_an_empty_variable_is_not_set() -> None:
             "must name a folder with files config.json, model.safetensors, tokenizer.json that can be read",
         ),
         ("EMBEDDING_SHA256", "ABC", "must be 64 hexadecimal digits in small letters"),
+        ("RECHECK_HOURS", "2, soon", AGES),
+        ("RECHECK_HOURS", "0", AGES),
+        ("RECHECK_HOURS", "9000", AGES),
         ("VECTOR_DIMENSIONS", "4097", "must be at most 4096"),
         ("ALLOW_PRIVATE_NETWORKS", "home", "must be networks such as 10.1.0.0/16 or fd00::/8, separated by commas"),
         ("CONTACT", "me@example.com\r\nHost: else", "must be one line of printable characters"),
@@ -100,6 +106,13 @@ def told(name: str, value: str) -> str | None:
 def test_nothing_that_can_be_typed_gets_a_sentence_of_pydantics(field: str) -> None:
     answers = {told(variable(field), value) for value in ("\0", "-1", "1e999", "0x10", "nan", "٣", "x" * 5000)}
     assert all(answer is None or answer.startswith(f"{variable(field)} is wrong: it must ") for answer in answers)
+
+
+def test_ages_are_in_order_whatever_was_written_and_none_for_never() -> None:
+    assert load({"NEWSMILL_RECHECK_HOURS": "48,0.5 , 2"}).recheck_ages == tuple(
+        timedelta(hours=hours) for hours in (0.5, 2, 48)
+    )
+    assert load({"NEWSMILL_RECHECK_HOURS": "never"}).recheck_ages == ()
 
 
 # Files
