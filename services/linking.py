@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
-from services.dedup.sketch import Shingles, shingles, sketch
+from services.dedup.sketch import Shingles, shingles, sketches
 from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
 from services.relating import Events, Relating
@@ -34,29 +34,39 @@ class Linking:
 
         Of those whose uris are *new*, what is no copy may be related to another story.
         """
+        told = [each for each in articles if each.paragraphs]
+        bodies = [each.body for each in told]
         texts = [
-            Sketched(each.uri, each.first_seen_at, made) for each in articles if (made := sketch(each.body)) is not None
+            Sketched(each.uri, each.first_seen_at, made)
+            for each, made in zip(told, sketches(bodies), strict=True)
+            if made
         ]
-        return self._judged(articles, texts, self._with_those_of_the_index(self._meetings(texts)), new)
+        meetings = self._with_those_of_the_index(self._meetings(texts))
+        own = [_beginning(each.place, meetings.get(each.uri)) for each in articles]
+        at_hand = {each.uri: body for each, body in zip(told, bodies, strict=True)}
+        places, links = self._judged(own, texts, meetings, self._events(articles, new), at_hand)
+        made_of = {each.uri: each.sketch for each in texts}
+        # An article has many fields: a copy of it takes as long as half a comparison, so there is one.
+        placed = [_placed(each, place, made_of.get(each.uri)) for each, place in zip(articles, places, strict=True)]
+        return placed, links
 
     def _judged(
         self,
-        articles: Sequence[Article],
+        own: Sequence[Standing],
         texts: Sequence[Sketched],
         meetings: Mapping[str, Meeting],
-        new: Collection[str] = (),
-    ) -> tuple[list[Article], list[Link]]:
-        sketches = {each.uri: each.sketch for each in texts}
-        articles = [_beginning(each, sketches.get(each.uri), meetings.get(each.uri)) for each in articles]
-        found = self._matches(articles, meetings)
-        standing = self.index.stories(_to_look_up(articles, found))
-        events = self._events(articles, new)
+        events: Events,
+        bodies: Mapping[str, str],
+    ) -> tuple[list[Standing], list[Link]]:
+        """Return the places of articles that have, so far, their *own* stories, and the links to make."""
+        found = self._matches(texts, meetings, bodies)
+        standing = self.index.stories(_to_look_up(found))
         links: dict[str, Link] = {}
-        placed: list[Article] = []
-        for article, its in zip(articles, found, strict=True):
-            verdict = judge(article, its, standing)
-            placed.append(events.placed(_placed(article, verdict)))
-            standing.setdefault(article.uri, placed[-1].place)
+        placed: list[Standing] = []
+        for place in own:
+            verdict = judge(place, found.get(place.uri, ()), standing)
+            placed.append(events.placed(_at(place, verdict)))
+            standing.setdefault(place.uri, placed[-1])
             links |= {each.uri: each for each in verdict.links}
             standing |= _moved(standing, verdict.links)
         return placed, list(links.values())
@@ -88,9 +98,10 @@ class Linking:
             return 0
         count = 0
         for page in self.index.sketched(rebuilt.to):
-            articles = [_as_remembered(each) for each in page]
+            meetings = self._meetings(page)
+            own = [_beginning(Standing(each.uri, "", each.first_seen_at), meetings[each.uri]) for each in page]
             # The earliest come first, so of two that stand the later meets the other; the index isn't asked as well.
-            _, links = self._judged(articles, page, self._meetings(page))
+            _, links = self._judged(own, page, meetings, Events(), {})
             self.link(links)
             count += len(page)
             if page:
@@ -100,11 +111,13 @@ class Linking:
         self.copies.note_rebuilt(Rebuilt(is_whole=True))
         return count
 
-    def _matches(self, articles: Sequence[Article], meetings: Mapping[str, Meeting]) -> list[list[Match]]:
-        known = [meetings[each.uri].known if each.uri in meetings else () for each in articles]
-        compared = [compare(each, its) for each, its in zip(articles, known, strict=True)]
-        texts = self._texts(articles, [to_read(each) for each in compared])
-        return [matches(each, its, texts) for each, its in zip(articles, compared, strict=True)]
+    def _matches(
+        self, texts: Sequence[Sketched], meetings: Mapping[str, Meeting], bodies: Mapping[str, str]
+    ) -> dict[str, list[Match]]:
+        """Return uri → those that are the same text, where there are any."""
+        compared = {each.uri: its for each in texts if (its := compare(each, meetings[each.uri].known))}
+        read = self._texts({uri: wanted for uri, its in compared.items() if (wanted := to_read(its))}, bodies)
+        return {uri: same for uri, its in compared.items() if (same := matches(uri, its, read))}
 
     def _meetings(self, texts: Sequence[Sketched]) -> dict[str, Meeting]:
         """Return uri → what came before it."""
@@ -118,21 +131,16 @@ class Linking:
         stored = self.index.near(bands)
         return {uri: replace(each, known=(*_sharing(uri, each, stored), *each.known)) for uri, each in meetings.items()}
 
-    def _texts(self, articles: Sequence[Article], wanted: Sequence[Sequence[str]]) -> dict[str, Shingles]:
-        """Return uri → shingles of the texts that are *wanted*, and of the articles that want some."""
-        uris = {uri for each in wanted for uri in each}
-        own = {each.uri: each.body for each in articles if each.paragraphs}
-        wanting = {article.uri for article, each in zip(articles, wanted, strict=True) if each}
-        bodies = self.index.bodies((uris | wanting) - own.keys()) | {
-            uri: own[uri] for uri in (uris | wanting) & own.keys()
-        }
-        return {uri: shingles(body) for uri, body in bodies.items()}
+    def _texts(self, wanted: Mapping[str, Sequence[str]], bodies: Mapping[str, str]) -> dict[str, Shingles]:
+        """Return uri → shingles of the texts that are *wanted*, and of those that want them; *bodies* are at hand."""
+        uris = {uri for wanting, its in wanted.items() for uri in (wanting, *its)}
+        read = self.index.bodies(uris - bodies.keys()) | {uri: bodies[uri] for uri in uris & bodies.keys()}
+        return dict(zip(read, shingles(list(read.values())), strict=True))
 
 
-def _beginning(article: Article, sketched: Sketch | None, meeting: Meeting | None) -> Article:
+def _beginning(place: Standing, meeting: Meeting | None) -> Standing:
     # Others that met it have named its story by what is remembered, whoever brings it now.
-    seen_at = meeting.seen_at if meeting else article.first_seen_at
-    return replace(article, sketch=sketched, story_id=story_id_for(article.uri, seen_at))
+    return replace(place, story_id=story_id_for(place.uri, meeting.seen_at if meeting else place.first_seen_at))
 
 
 def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Sketched]:
@@ -143,29 +151,20 @@ def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Ske
     return sorted(found, key=lambda each: (each.first_seen_at, each.uri))
 
 
-def _to_look_up(articles: Sequence[Article], found: Sequence[Sequence[Match]]) -> set[str]:
-    met = {each.text.uri for its in found for each in its}
-    return met | {article.uri for article, its in zip(articles, found, strict=True) if its}
+def _to_look_up(found: Mapping[str, Sequence[Match]]) -> set[str]:
+    return {each.text.uri for its in found.values() for each in its} | found.keys()
 
 
-def _as_remembered(text: Sketched) -> Article:
-    """Return an article that stands in the index, as far as it takes to judge it."""
-    return Article(
-        headline="",
-        paragraphs=(),
-        first_seen_at=text.first_seen_at,
-        trace_id="",
-        raw_sha256="",
-        content_fingerprint="",
-        uri=text.uri,
-    )
-
-
-def _placed(article: Article, verdict: New | Copy) -> Article:
+def _at(place: Standing, verdict: New | Copy) -> Standing:
     if isinstance(verdict, Copy):
-        return replace(article, story_id=verdict.story_id, duplicate_of=verdict.original, story_reason=verdict.reason)
-    # A copy of so many fields costs as much as half a comparison.
-    return article if verdict.story_id == article.story_id else replace(article, story_id=verdict.story_id)
+        return replace(place, story_id=verdict.story_id, original=verdict.original, reason=verdict.reason)
+    return replace(place, story_id=verdict.story_id)
+
+
+def _placed(article: Article, place: Standing, made: Sketch | None) -> Article:
+    return replace(
+        article, sketch=made, story_id=place.story_id, duplicate_of=place.original, story_reason=place.reason
+    )
 
 
 def _moved(standing: Mapping[str, Standing], links: Iterable[Link]) -> dict[str, Standing]:

@@ -1,6 +1,6 @@
 """Texts on the same event found: what the pipeline asks about new articles that are no copies.
 
-    Articles ─gist_of─▶ ─look up originals with the same names, once for the batch─▶ related ─▶ Article in that story
+    Articles ─gist_of─▶ ─look up originals with the same names, once for the batch─▶ related ─▶ place in that story
 
 A text is only ever related to the original of a story, and only when it is first written, so families don't grow from
 one to the next, and a repeat keeps what stands.
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from services.dedup.related import WINDOW, gist_of, rarity, related
-from services.model import Article, Gist, role_of
+from services.model import Article, Gist, Standing, role_of
 from services.ports import ArticleIndex
 
 
@@ -23,16 +23,16 @@ class Events:
     weights: Mapping[str, float] = field(default_factory=dict)
     before: list[Gist] = field(default_factory=list)
 
-    def placed(self, article: Article) -> Article:
-        """Return *article*, an original so far, in the story that it is related to, if any; call it in their order."""
-        gist = self.gists.get(article.uri)
-        if gist is None or role_of(article.place) != "original":
-            return article
-        relation = related(gist, [*self.found.get(article.uri, ()), *self.before], self.weights)
+    def placed(self, place: Standing) -> Standing:
+        """Return the place, in the story that it is related to, of an article that is none's copy; in their order."""
+        gist = self.gists.get(place.uri)
+        if gist is None or role_of(place) != "original":
+            return place
+        relation = related(gist, [*self.found.get(place.uri, ()), *self.before], self.weights)
         if relation is None:
-            self.before.append(replace(gist, story_id=article.story_id))
-            return article
-        return replace(article, story_id=relation.story_id, story_reason=relation.reason)
+            self.before.append(replace(gist, story_id=place.story_id))
+            return place
+        return replace(place, story_id=relation.story_id, reason=relation.reason)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ raises VERSION, and those of another version are never compared.
 import struct
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 
 VERSION = 1
@@ -24,10 +25,12 @@ BAND_BYTES = 6
 HASH_BYTES = 3
 """What is compared: 24 of 64 bits. Two sketches share one by chance in one comparison of some thousand."""
 
+GREATEST = b"\xff" * HASH_BYTES
+
 _HEAD = struct.Struct(">BIBBB")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """The least `hashes` of a text in order, of 3 bytes; `bands` are the first of them at length, to be looked up.
 
@@ -38,6 +41,16 @@ class Sketch:
     bands: tuple[bytes, ...]
     hashes: tuple[bytes, ...]
     figures: tuple[bytes, ...] = ()
+
+    @cached_property
+    def held(self) -> frozenset[bytes]:
+        """The `hashes`, to be compared with those of many others."""
+        return frozenset(self.hashes)
+
+    @property
+    def end(self) -> bytes:
+        """Up to which hash the text is known: to the greatest, where all of them are kept."""
+        return self.hashes[-1] if len(self.hashes) == LEAST else GREATEST
 
     def __bytes__(self) -> bytes:
         rest = self.hashes[len(self.bands) :]
@@ -62,7 +75,7 @@ class Sketch:
 
 
 def _cut(data: bytes, width: int) -> tuple[bytes, ...]:
-    return tuple(data[at : at + width] for at in range(0, len(data), width))
+    return struct.unpack(f"{width}s" * (len(data) // width), data)
 
 
 @dataclass(frozen=True, slots=True)

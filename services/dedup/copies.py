@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from services.dedup.likeness import Likeness, exactly, likeness
 from services.dedup.sketch import Shingles
-from services.model import Article, Copy, Link, New, Standing, role_of
+from services.model import Copy, Link, New, Standing, role_of
 from services.sketches import Sketched
 
 GONE_AFTER = timedelta(days=1)
@@ -48,12 +48,10 @@ def story_id_for(uri: str, first_seen_at: datetime) -> str:
     return f"urn:newsmill:story:{first_seen_at.astimezone(UTC):%Y%m%d%H%M%S}:{uri.rpartition(':')[2]}"
 
 
-def compare(article: Article, known: Iterable[Sketched]) -> list[Match]:
-    """Return those of *known* that are, or may be, the same text as *article*."""
-    if article.sketch is None:
-        return []
-    found = (Match(each, likeness(article.sketch, each.sketch)) for each in known if each.uri != article.uri)
-    return [each for each in found if each.likeness.is_copy or each.likeness.is_unsure]
+def compare(text: Sketched, known: Iterable[Sketched]) -> list[Match]:
+    """Return those of *known* that are, or may be, the same text as *text*."""
+    compared = ((each, likeness(text.sketch, each.sketch)) for each in known if each.uri != text.uri)
+    return [Match(each, found) for each, found in compared if found.is_copy or found.is_unsure]
 
 
 def to_read(compared: Sequence[Match]) -> list[str]:
@@ -61,9 +59,9 @@ def to_read(compared: Sequence[Match]) -> list[str]:
     return [each.text.uri for each in compared if each.likeness.is_unsure]
 
 
-def matches(article: Article, compared: Sequence[Match], texts: Mapping[str, Shingles]) -> list[Match]:
-    """Return those of *compared* that are the same text as *article*, the unsure ones by *texts* where known."""
-    own = texts.get(article.uri)
+def matches(uri: str, compared: Sequence[Match], texts: Mapping[str, Shingles]) -> list[Match]:
+    """Return those of *compared* that are the same text as that of *uri*, the unsure ones by *texts* where known."""
+    own = texts.get(uri)
     read = [Match(each.text, _decided(each, own, texts.get(each.text.uri))) for each in compared]
     return [each for each in read if each.likeness.is_copy]
 
@@ -74,15 +72,15 @@ def _decided(each: Match, own: Shingles | None, other: Shingles | None) -> Liken
     return each.likeness
 
 
-def judge(article: Article, found: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
+def judge(article: Standing, found: Sequence[Match], standing: Mapping[str, Standing]) -> New | Copy:
     """Return what *article* is among the texts *found* to be its own, and which standing ones become copies by it.
 
-    `story_id` of *article* is that of a story of its own. *standing* are the places of those that stand in the index,
+    Its place is in a story of its own so far. *standing* are the places of those that stand in the index,
     of *article* too if an earlier attempt wrote it: what that wrote holds. A match that doesn't stand is on its way, or
     gone; nothing can be linked to this article then.
     """
     own = standing.get(article.uri)
-    apart = own.apart if own else frozenset(article.apart)
+    apart = (own or article).apart
     places = [
         (each, place)
         for each in found
@@ -135,13 +133,13 @@ def _stays(own: Standing, first: Standing) -> bool:
     return role_of(own) != "related" or _rank(own) <= _rank(first)
 
 
-def _as_before(article: Article, own: Standing | None) -> New | Copy:
+def _as_before(article: Standing, own: Standing | None) -> New | Copy:
     if own and own.original:
         return Copy(article.uri, own.story_id, own.original, own.reason)
     return New(article.uri, own.story_id if own else article.story_id)
 
 
-def _place(article: Article, each: Match, standing: Mapping[str, Standing]) -> Standing | None:
+def _place(article: Standing, each: Match, standing: Mapping[str, Standing]) -> Standing | None:
     """Return the place of a match: that in the index, or of its own story while it is on its way; None if gone."""
     text = each.text
     if text.uri in standing:
@@ -153,7 +151,7 @@ def _place(article: Article, each: Match, standing: Mapping[str, Standing]) -> S
 
 def _with_links(
     verdict: New | Copy,
-    article: Article,
+    article: Standing,
     places: Sequence[_Placed],
     standing: Mapping[str, Standing],
 ) -> New | Copy:
@@ -174,10 +172,10 @@ def _with_links(
     return New(verdict.uri, verdict.story_id, tuple(links.values()))
 
 
-def _precedes(article: Article, other: Standing) -> bool:
+def _precedes(article: Standing, other: Standing) -> bool:
     """Tell whether *article* is the original of *other*: its agency is credited there, or it was seen earlier."""
     ours = is_credited(other.agency, article.publisher, article.url)
-    theirs = is_credited(article.dateline.agency if article.dateline else "", other.publisher, other.url)
+    theirs = is_credited(article.agency, other.publisher, other.url)
     return ours if ours != theirs else article.first_seen_at < other.first_seen_at
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.dedup.sketch import Shingles
-from services.sketches import FIGURES, LEAST, Sketch
+from services.sketches import FIGURES, GREATEST, LEAST, Sketch
 
 JACCARD = 0.465
 _SHORT, _LIKE_OF_SHORT = 90, 0.9
@@ -22,8 +22,8 @@ _JACCARD_MARGIN, _CONTAINED_MARGIN = 0.08, 0.15  # two to three deviations of th
 class Likeness:
     """From 0 to 1: shared of all shingles, shared of the shorter text's, and shared of its numbers.
 
-    `shorter` counts the shorter text's shingles; `figures` is None where there are too few numbers to tell. Unless it
-    `is_exact`, the first two are estimates.
+    `shorter` counts the shorter text's shingles; `figures` is None where there are too few numbers to tell, or the
+    texts are so long that numbers don't matter. Unless it `is_exact`, the first two are estimates.
     """
 
     jaccard: float
@@ -40,7 +40,7 @@ class Likeness:
         own that the longer one grew from: of 125 words all must be contained, of 500 words seven in ten. Numbers are
         what differs between two days' weather or two companies' results.
         """
-        if self.figures is not None and self.figures < 0.5 and self.shorter < _LONGEST_TEMPLATE:
+        if self.figures is not None and self.figures < 0.5:
             return False
         return self.jaccard >= self._jaccard_needed or self.contained >= self._contained_needed
 
@@ -67,13 +67,14 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     Hashes up to the lesser of the two greatest are a fair sample of both texts, and of one in the other.
     """
     shorter, longer = (one, other) if one.size <= other.size else (other, one)
-    mine, others = _sampled(shorter.hashes, longer.hashes, LEAST)
-    shared = len(mine & others)
+    end = min(one.end, other.end)
+    mine, others = bisect_right(shorter.hashes, end), bisect_right(longer.hashes, end)
+    shared = len(one.held.intersection(other.hashes))  # what both have is up to that end
     return Likeness(
-        jaccard=shared / (len(mine) + len(others) - shared or 1),
-        contained=shared / (len(mine) or 1),
+        jaccard=shared / (mine + others - shared or 1),
+        contained=shared / (mine or 1),
         shorter=shorter.size,
-        figures=_figures(*_sampled(one.figures, other.figures, FIGURES)),
+        figures=_estimated_figures(one.figures, other.figures) if shorter.size < _LONGEST_TEMPLATE else None,
         is_exact=longer.size <= LEAST,
     )
 
@@ -86,7 +87,9 @@ def exactly(one: Shingles, other: Shingles) -> Likeness:
         jaccard=shared / (len(one.hashes) + len(other.hashes) - shared),
         contained=shared / shorter,
         shorter=shorter,
-        figures=_figures(set(one.figures.tolist()), set(other.figures.tolist())),
+        figures=_figures(set(one.figures.tolist()), set(other.figures.tolist()))
+        if shorter < _LONGEST_TEMPLATE
+        else None,
     )
 
 
@@ -95,9 +98,8 @@ def _figures(mine: AbstractSet[object], others: AbstractSet[object]) -> float | 
     return len(mine & others) / fewer if fewer >= _TELLING_FIGURES else None
 
 
-def _sampled(one: Sequence[bytes], other: Sequence[bytes], kept: int) -> tuple[set[bytes], set[bytes]]:
-    ends = [each[-1] for each in (one, other) if len(each) == kept]
-    if not ends:
-        return set(one), set(other)
-    end = min(ends)
-    return set(one[: bisect_right(one, end)]), set(other[: bisect_right(other, end)])
+def _estimated_figures(one: Sequence[bytes], other: Sequence[bytes]) -> float | None:
+    if min(len(one), len(other)) < _TELLING_FIGURES:
+        return None
+    end = min(each[-1] if len(each) == FIGURES else GREATEST for each in (one, other))
+    return _figures(set(one[: bisect_right(one, end)]), set(other[: bisect_right(other, end)]))

@@ -46,7 +46,7 @@ def is_same(one: Told, other: Told) -> bool:
 
 def held_in(one: str, other: str) -> float:
     """Return how many of the shorter text's runs of five words stand in the longer, from 0 to 1."""
-    mine, others = shingles(one), shingles(other)
+    mine, others = shingles([one, other])
     if not len(mine.hashes) or not len(others.hashes):
         return float(one.casefold().split() == other.casefold().split())
     return exactly(mine, others).contained

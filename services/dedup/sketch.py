@@ -5,7 +5,11 @@ each shingle instead of 128, and tells containment as well as resemblance. The a
 64 bits, so that no library's update can change it (docs/decisions/2026-11-24-copies-by-least-hashes.md).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from struct import Struct
 
 import numpy as np
 
@@ -14,6 +18,8 @@ from services.sketches import BAND_BYTES, BANDS, FIGURES, HASH_BYTES, LEAST, Ske
 
 SHINGLE = 5
 """Tokens in a shingle: words, or characters of scripts that are written without spaces."""
+
+_CHARACTERS_AT_ONCE = 1 << 15
 
 # splitmix64's finalizer (Steele, Lea, Flood 2014).
 _MULTIPLY_1, _MULTIPLY_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -28,15 +34,45 @@ class Shingles:
     figures: Hashes
 
 
-def shingles(text: str) -> Shingles:
-    """Return the shingles of *text*: none where it is shorter than one."""
-    tokens, figures = words(text)
-    return Shingles(_distinct(_runs(_mixed(tokens))), _distinct(_mixed(figures)))
+def shingles(texts: Sequence[str]) -> list[Shingles]:
+    """Return the shingles of each text: none where it is shorter than one."""
+    return [each for some in _at_once(texts) for each in _shingles(some)]
 
 
 def sketch(text: str) -> Sketch | None:
     """Return the sketch of *text*, or None where it is shorter than a shingle."""
-    whole = shingles(text)
+    return sketches([text])[0]
+
+
+def sketches(texts: Sequence[str]) -> list[Sketch | None]:
+    """Return the sketches of *texts*; of many at once in a third of the time that each by itself would take."""
+    return [_sketch(each) for some in _at_once(texts) for each in _shingles(some)]
+
+
+def _at_once(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut *texts* into runs of so many characters that a processor has all that is made of them at hand."""
+    start, size = 0, 0
+    for end, text in enumerate(texts):
+        if size + len(text) > _CHARACTERS_AT_ONCE and size:
+            yield texts[start:end]
+            start, size = end, 0
+        size += len(text)
+    yield texts[start:]
+
+
+def _shingles(texts: Sequence[str]) -> list[Shingles]:
+    found = words(texts)
+    tokens = _mixed(found.hashes)
+    # Runs that reach into the next text are left out.
+    runs = _distinct(
+        _runs(tokens), [(begin, max(begin, end - SHINGLE + 1)) for begin, end in pairwise(found.begins.tolist())]
+    )
+    before = np.concatenate(([0], np.cumsum(found.is_figure)))
+    figures = _distinct(tokens[found.is_figure], list(pairwise(before[found.begins].tolist())))
+    return [Shingles(*both) for both in zip(runs, figures, strict=True)]
+
+
+def _sketch(whole: Shingles) -> Sketch | None:
     if not len(whole.hashes):
         return None
     return Sketch(
@@ -47,12 +83,14 @@ def sketch(text: str) -> Sketch | None:
     )
 
 
-def _distinct(hashes: Hashes) -> Hashes:
-    """Return *hashes* in order, each once (np.unique takes twice as long)."""
-    hashes.sort()
+def _distinct(hashes: Hashes, parts: Sequence[tuple[int, int]]) -> list[Hashes]:
+    """Return those of each part, from and up to, in order, each once; *hashes* are put in order as well."""
+    for begin, end in parts:
+        hashes[begin:end].sort()
     is_other = np.ones(len(hashes), np.bool_)
-    is_other[1:] = hashes[1:] != hashes[:-1]
-    return hashes[is_other]
+    np.not_equal(hashes[1:], hashes[:-1], out=is_other[1:])
+    is_other[[begin for begin, end in parts if begin < end]] = True
+    return [hashes[begin:end][is_other[begin:end]] for begin, end in parts]
 
 
 def _runs(tokens: Hashes) -> Hashes:
@@ -65,11 +103,18 @@ def _runs(tokens: Hashes) -> Hashes:
 
 
 def _mixed(values: Hashes) -> Hashes:
-    values = (values ^ (values >> _SHIFTS[0])) * _MULTIPLY_1
-    values = (values ^ (values >> _SHIFTS[1])) * _MULTIPLY_2
-    return values ^ (values >> _SHIFTS[2])
+    values = values ^ (values >> _SHIFTS[0])
+    values *= _MULTIPLY_1
+    values ^= values >> _SHIFTS[1]
+    values *= _MULTIPLY_2
+    values ^= values >> _SHIFTS[2]
+    return values
 
 
 def _packed(hashes: Hashes, width: int) -> tuple[bytes, ...]:
-    firsts = hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, :width]
-    return tuple(np.ascontiguousarray(firsts).view(f"V{width}").ravel().tolist())
+    return _firsts(len(hashes), width).unpack(hashes.astype(">u8").tobytes())
+
+
+@cache
+def _firsts(count: int, width: int) -> Struct:
+    return Struct(f"{width}s{8 - width}x" * count)

@@ -119,7 +119,7 @@ class MemoryCopies:
         """Be as a store that was emptied."""
         self._texts: dict[str, Sketched] = {}
         self._places: dict[str, int] = {}
-        self._bands: dict[bytes, list[str]] = {}
+        self._bands: dict[bytes, tuple[str, ...]] = {}
         self._rebuilt = Rebuilt()
         self._count = 0
 
@@ -133,9 +133,9 @@ class MemoryCopies:
             self._texts[text.uri], self._places[text.uri] = text, self._count
             self._count += 1
             for band in text.sketch.bands:
-                holders = self._bands.setdefault(band, [])
+                holders = self._bands.get(band, ())
                 if len(holders) < 4:
-                    holders.append(text.uri)
+                    self._bands[band] = (*holders, text.uri)
         mine = self._places.get(text.uri)
         others = [(self._places[uri], self._texts[uri]) for uri in uris]
         known, later = _parted(others, mine, since)
@@ -146,9 +146,9 @@ class MemoryCopies:
         for uri in uris:
             self._texts.pop(uri, None)
             self._places.pop(uri, None)
-            for holders in self._bands.values():
+            for band, holders in self._bands.items():
                 if uri in holders:
-                    holders.remove(uri)
+                    self._bands[band] = tuple(each for each in holders if each != uri)
 
     def rebuilt(self) -> Rebuilt:
         return self._rebuilt

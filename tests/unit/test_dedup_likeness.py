@@ -5,7 +5,7 @@ import random
 import pytest
 
 from services.dedup.likeness import exactly, likeness
-from services.dedup.sketch import shingles, sketch
+from services.dedup.sketch import shingles, sketch, sketches
 from services.sketches import BANDS, FIGURES, LEAST, Sketch
 
 WEATHER = (
@@ -36,7 +36,7 @@ def prose(seed: int, words: int) -> str:
 def is_copy(one: str, other: str) -> bool:
     """Tell it by sketches and by texts, which must agree."""
     estimated = likeness(made(one), made(other))
-    exact = exactly(shingles(one), shingles(other))
+    exact = exactly(*shingles([one, other]))
     assert estimated.is_unsure or estimated.is_copy == exact.is_copy
     return exact.is_copy
 
@@ -61,7 +61,7 @@ def test_other_words_are_another_text(words: int) -> None:
 def test_a_truncated_text_is_a_copy_by_what_it_contains(words: int) -> None:
     text = prose(1, words)
     teaser = text[: len(text) * 2 // 5]
-    found = exactly(shingles(text), shingles(teaser))
+    found = exactly(*shingles([text, teaser]))
     assert found.jaccard < 0.45
     # 300 words leave 120, which prove nothing; 2,000 leave 800.
     assert is_copy(text, teaser) == (words == 2000)
@@ -149,6 +149,26 @@ def test_sketches_are_made_as_they_were_before() -> None:
     assert found.hashes == tuple(value.to_bytes(8)[:3] for value in by_hand(text))
 
 
+def test_many_texts_at_once_have_the_sketches_that_each_has_by_itself() -> None:
+    texts = [
+        "",
+        "three words only",
+        prose(1, 200),
+        "1 2 3 4 5 6 7",
+        "🙂",
+        "Über die Straße in GROẞER Eile",
+        "第" * 9,
+        "",
+    ]
+    texts += [prose(seed, 3000) for seed in range(5))]
+    assert sketches(texts) == [sketch(each) for each in texts]
+    assert sketches([]) == []
+
+
+def test_letters_that_casefold_to_several_are_those() -> None:
+    assert made("Auf der Straße nach Gießen ruht") == made("AUF DER STRASSE NACH GIESSEN RUHT")
+
+
 def test_a_sketch_is_bounded_whatever_the_text() -> None:
     found = made(prose(1, 50_000) + " ".join(map(str, range(100))))
     assert (len(found.bands), len(found.hashes), len(found.figures)) == (BANDS, LEAST, FIGURES)
@@ -169,6 +189,6 @@ def test_what_is_no_sketch_of_this_version_is_none(packed: bytes) -> None:
 def test_estimates_are_near_what_they_estimate() -> None:
     for share in range(1, 10):
         one, other = prose(1, 1000), f"{prose(1, 1000)[: 700 * share]} {prose(share + 2, 1000)}"
-        estimated, exact = likeness(made(one), made(other)), exactly(shingles(one), shingles(other))
+        estimated, exact = likeness(made(one), made(other)), exactly(*shingles([one, other]))
         assert estimated.jaccard == pytest.approx(exact.jaccard, abs=0.15)
         assert estimated.contained == pytest.approx(exact.contained, abs=0.2)
