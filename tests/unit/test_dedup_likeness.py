@@ -150,17 +150,8 @@ def test_sketches_are_made_as_they_were_before() -> None:
 
 
 def test_many_texts_at_once_have_the_sketches_that_each_has_by_itself() -> None:
-    texts = [
-        "",
-        "three words only",
-        prose(1, 200),
-        "1 2 3 4 5 6 7",
-        "🙂",
-        "Über die Straße in GROẞER Eile",
-        "第" * 9,
-        "",
-    ]
-    texts += [prose(seed, 3000) for seed in range(5))]
+    texts = ["", "three words only", prose(1, 200), "1 2 3 4 5 6 7", "🙂", "Über die Straße in GROẞER Eile", "第" * 9]
+    texts += ["", *(prose(seed, 3000) for seed in range(5))]
     assert sketches(texts) == [sketch(each) for each in texts]
     assert sketches([]) == []
 
