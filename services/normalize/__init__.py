@@ -73,10 +73,11 @@ def _with_particulars(article: Article, entry: Entry) -> Article:
 
 
 def _with_times(article: Article, entry: Entry) -> Article:
+    times = dates.candidates(entry, article.first_seen_at)
     return replace(
         article,
-        published=dates.published(entry, article.first_seen_at),
-        published_candidates=dates.candidates(entry, article.first_seen_at),
+        published=dates.published(times),
+        published_candidates=times,
         modified_at=dates.modified(entry, article.first_seen_at),
     )
 

@@ -1,6 +1,7 @@
 """Times that publishers state: parsed, made UTC, weighed, and never invented."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,14 +24,12 @@ _SPACED_ZONE = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)|\s*(?:UTC|GMT)$")
 _DECIMALS = re.compile(r"(\.\d{6})\d+")
 
 
-def published(entry: Entry, first_seen_at: datetime) -> PublishedAt | None:
-    """Return when the publisher says that it appeared, or None: unstated, unreadable, before 1800 or in the future.
+def published(times: Sequence[PublishedAt]) -> PublishedAt | None:
+    """Return when the publisher says that it appeared, of what can be believed; None where that is nothing.
 
-    The first statement that can be believed counts, or one of the same day that gives the hour as well. A time without
-    zone is taken as UTC with less confidence; a day without time is its midnight, with less still. What another
-    origin confirms is worth more.
+    The first statement counts, or one of the same day that gives the hour as well. What another origin confirms is
+    worth more.
     """
-    times = candidates(entry, first_seen_at)
     if not times:
         return None
     first, *others = times
@@ -42,20 +41,25 @@ def published(entry: Entry, first_seen_at: datetime) -> PublishedAt | None:
 
 
 def candidates(entry: Entry, first_seen_at: datetime) -> tuple[PublishedAt, ...]:
-    """Return all that can be believed of what *entry* states, in its order."""
+    """Return all that can be believed of what *entry* states, in its order.
+
+    Not: what is unreadable, before 1800 or in the future. A time without zone is taken as UTC with less confidence; a
+    day without time is its midnight, with less still.
+    """
     stated = (StatedTime(entry.published, entry.published_source), *entry.published_otherwise)
-    read = ((each, parse(each.text)) for each in stated)
-    return tuple(
-        PublishedAt(
-            at=at,
-            source=each.source,
-            confidence=_confidence(each.text.strip(), _TRUST.get(each.source, _UNKNOWN_ORIGIN)),
-            is_zone_stated=_has_zone(each.text.strip()),
-            is_day=bool(_DAY.fullmatch(each.text.strip())),
-        )
-        for each, at in read
-        if at is not None and _EARLIEST <= at <= first_seen_at + _AHEAD
-    )
+    found = (_candidate(each.text.strip(), each.source) for each in stated)
+    return tuple(each for each in found if each and _EARLIEST <= each.at <= first_seen_at + _AHEAD)
+
+
+def _candidate(stated: str, source: str) -> PublishedAt | None:
+    read = _read(stated)
+    if read is None:
+        return None
+    at, is_zone_stated = read
+    is_day = bool(_DAY.fullmatch(stated))
+    worth = _WITHOUT_TIME if is_day else 1.0 if is_zone_stated else _WITHOUT_ZONE
+    confidence = round(_TRUST.get(source, _UNKNOWN_ORIGIN) * worth, 3)
+    return PublishedAt(at, source, confidence, is_zone_stated=is_zone_stated, is_day=is_day)
 
 
 def modified(entry: Entry, first_seen_at: datetime) -> datetime | None:
@@ -66,27 +70,21 @@ def modified(entry: Entry, first_seen_at: datetime) -> datetime | None:
 
 def parse(stated: str) -> datetime | None:
     """Return an ISO 8601 or RFC 822 time in UTC, or None; a missing zone means UTC."""
-    stated = stated.strip()
+    read = _read(stated.strip())
+    return read[0] if read else None
+
+
+def _read(stated: str) -> tuple[datetime, bool] | None:
+    """Return the time in UTC, and whether its zone is stated."""
     if not stated or len(stated) > _LONGEST or not stated.isascii():
         return None
     at = _iso(stated) or _rfc822(stated)
     if at is None:
         return None
     try:
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), at.tzinfo is not None
     except OverflowError:
         return None
-
-
-def _confidence(stated: str, trust: float) -> float:
-    if _DAY.fullmatch(stated):
-        return round(trust * _WITHOUT_TIME, 3)
-    return trust if _has_zone(stated) else round(trust * _WITHOUT_ZONE, 3)
-
-
-def _has_zone(stated: str) -> bool:
-    at = _iso(stated) or _rfc822(stated)
-    return at is not None and at.tzinfo is not None
 
 
 def _iso(stated: str) -> datetime | None:

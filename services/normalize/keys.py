@@ -15,7 +15,7 @@ _LONGEST_FEED_ID = 200
 
 def keys(url: str, canonical_url: str, feed_id: str, guid: str) -> tuple[str, ...]:
     """Return the keys, each once; none of an address that names no single page."""
-    addresses = (url, canonical_url if _host(canonical_url) == _host(url) else "")
+    addresses = dict.fromkeys((url, canonical_url if _host(canonical_url) == _host(url) else ""))
     names = [_hashed("url", key) for key in dict.fromkeys(map(_page_key, addresses)) if key]
     if feed_id and guid:
         # Publishers use ids such as `1` and `post-17`: they mean something within their feed alone.

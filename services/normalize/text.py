@@ -39,13 +39,13 @@ def clean(text: str) -> str:
 
 
 def _is_repaired(text: str) -> bool:
-    return len(text) <= _LONGEST_REPAIRED and _PERHAPS_MOJIBAKE.search(text) is not None
+    return not text.isascii() and len(text) <= _LONGEST_REPAIRED and _PERHAPS_MOJIBAKE.search(text) is not None
 
 
 def _cleaned(text: str) -> str:
     if _is_repaired(text):
         text = fix_encoding(text)
-    visible = _INVISIBLE.sub("", text)
+    visible = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
     # A search for stray ones takes longer than all the rest, and few texts have any.
     if "\u200c" in visible or "\u200d" in visible:
         visible = _STRAY_JOINER.sub("", visible)

@@ -166,13 +166,13 @@ def test_clean_text_is_valid_and_clean_text_stays(text: str) -> None:
     ],
 )
 def test_times_are_taken_as_stated_or_not_at_all(stated: str, expected: datetime | None) -> None:
-    found = dates.published(Entry("H", published=stated, published_source="meta"), SEEN)
+    found = dates.published(dates.candidates(Entry("H", published=stated, published_source="meta"), SEEN))
     assert (found.at if found else None) == expected
 
 
 def test_less_precise_times_are_believed_less() -> None:
     def confidence(stated: str) -> float:
-        found = dates.published(Entry("H", published=stated, published_source="json-ld"), SEEN)
+        found = dates.published(dates.candidates(Entry("H", published=stated, published_source="json-ld"), SEEN))
         assert found is not None
         return found.confidence
 

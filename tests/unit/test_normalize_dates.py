@@ -13,9 +13,8 @@ SEEN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 def published(*stated: tuple[str, str]) -> PublishedAt | None:
     first, *others = (StatedTime(text, source) for text, source in stated)
-    return dates.published(
-        Entry("H", published=first.text, published_source=first.source, published_otherwise=tuple(others)), SEEN
-    )
+    entry = Entry("H", published=first.text, published_source=first.source, published_otherwise=tuple(others))
+    return dates.published(dates.candidates(entry, SEEN))
 
 
 def test_what_cannot_be_true_gives_way_to_what_can() -> None:

@@ -4,9 +4,11 @@ The pass prunes nothing that a rule of thumb could be wrong about: it doubts. `s
 page seen.
 """
 
+from collections.abc import Mapping
+
 from services.sources.html.page import Block, Holder, Image, Page
 from services.sources.html.tree import Element
-from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, LIKELY_SURROUNDINGS, hides, of_element
+from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, LIKELY_SURROUNDINGS, doubt_of, forget, hides
 
 _SKIPPED_TAGS = (
     "script style noscript template nav footer svg math iframe object embed applet canvas audio video map select option"
@@ -29,6 +31,9 @@ _ROLES = dict.fromkeys(
     ["navigation", "search", "menu", "menubar", "dialog", "alertdialog", "toolbar", "tooltip"], _CERTAIN
 )
 _ROLES |= dict.fromkeys(["complementary", "contentinfo", "banner", "alert", "form", "button"], _LIKELY)
+_SPEAKING = frozenset(["role", "style", "hidden", "aria-hidden"])
+# Caches keep what was looked up; a site whose every page has other names of a megabyte shan't fill them.
+_LONGEST = 1000
 
 
 class _Pass:
@@ -74,13 +79,14 @@ class _Pass:
 
     def span(self, element: Element, holder: int) -> None:
         words = element.get("class")
-        if words and hides(words):
+        if words and hides(words[:_LONGEST]):
             self.block(element, "span", holder)
         elif not (len(element) > 2 and _is_menu(element)):
             self.inside(element, holder)
 
     def block(self, element: Element, tag: str, holder: int) -> None:
-        self.flush(holder)
+        if self.pieces:
+            self.flush(holder)
         inner = self.open(element, tag, holder)
         if tag == "li":
             self.lists += 1
@@ -88,7 +94,8 @@ class _Pass:
             self.lists -= 1
         else:
             self.inside(element, inner)
-        self.flush(inner)
+        if self.pieces:
+            self.flush(inner)
 
     def line_break(self, holder: int) -> None:
         # Two in a row end a paragraph.
@@ -104,8 +111,6 @@ class _Pass:
             self.linked += len(text.strip())
 
     def flush(self, holder: int) -> None:
-        if not self.pieces:
-            return
         if text := " ".join("".join(self.pieces).split()):
             tag = self.page.holders[holder].tag
             self.page.blocks.append(Block(text, tag, holder, self.linked, self.lists > 0))
@@ -113,18 +118,30 @@ class _Pass:
         self.linked = 0
 
     def open(self, element: Element, tag: str, parent: int) -> int:
-        words, doubt = of_element(f"{element.get('class') or ''} {element.get('id') or ''}")
+        # All attributes in one look: one for each takes longer than anything else here.
+        attributes = dict(element.items())
+        names, doubt = "", 0
+        if attributes:
+            names = attributes.get("class", "")[:_LONGEST]
+            if "id" in attributes:
+                names = f"{names} {attributes['id'][:_LONGEST]}"
+            if names:
+                doubt = doubt_of(names)
         if tag in _NEVER_DOUBTED:
             doubt = 0
         elif doubt != _CERTAIN:
-            doubt = max(doubt, _TAGS.get(tag, 0), _attributes(element))
+            if tag in _TAGS:
+                doubt = max(doubt, _TAGS[tag])
+            if not _SPEAKING.isdisjoint(attributes):
+                doubt = max(doubt, _of_attributes(attributes))
         holders = self.page.holders
-        holders.append(Holder(parent, tag, words, doubt))
+        holders.append(Holder(parent, tag, names, doubt))
         return len(holders) - 1
 
 
 def flatten(root: Element) -> Page:
     """Return the blocks of the page's body."""
+    forget()
     walk = _Pass()
     top = walk.open(root, "html", -1)
     for element in root.iterchildren("body", "frameset"):
@@ -132,14 +149,13 @@ def flatten(root: Element) -> Page:
     return walk.page
 
 
-def _attributes(element: Element) -> int:
+def _of_attributes(attributes: Mapping[str, str]) -> int:
     """Return how much the role of an element, or its being hidden, speaks against it."""
-    get = element.get
-    role, style = get("role"), get("style")
-    doubt = _ROLES.get(role, 0) if role else 0
-    is_hidden = get("hidden") is not None or get("aria-hidden") == "true"
-    if is_hidden or (style and "none" in style and "display:none" in style.replace(" ", "")):
-        return max(doubt, LIKELY_SURROUNDINGS)
+    doubt = _ROLES.get(attributes.get("role", ""), 0)
+    style = attributes.get("style", "")
+    is_hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    if is_hidden or ("none" in style and "display:none" in style.replace(" ", "")):
+        return max(doubt, _LIKELY)
     return doubt
 
 

@@ -41,20 +41,24 @@ def choose(stated: Statements, page: Page, found: Found) -> str:
     claims = [jsonld.address(value) for value in stated.values("image")]
     claims += [stated.first(*_OPEN_GRAPH), stated.first("twitter:image", "twitter:image:src")]
     first, last = _ends(page, found)
-    shown = [(image, address) for image in page.images if image.before <= last and (address := _address(image.element))]
     known = set().union(*map(_identity, claims))
-    confirmed = (address for _, address in shown if any(part in address.lower() for part in known))
+    shown = []
+    for image in page.images:
+        if image.before <= last and (address := _address(image.element)):
+            if any(part in address.lower() for part in known) and (confirmed := stated.address(address)):
+                return confirmed
+            shown.append((image, address))
     leading = [(image, address) for image, address in shown if _could_lead(page, image, found)]
     above = (address for image, address in leading if image.before <= first)
-    return stated.address(next(confirmed, ""), next(above, ""), *claims, next((address for _, address in leading), ""))
+    return stated.address(next(above, ""), *claims, next((address for _, address in leading), ""))
 
 
 def _ends(page: Page, found: Found) -> tuple[int, int]:
     """Return the numbers of the first and the last block of the text."""
     if not found.blocks:
         return 0, len(page.blocks)
-    ends = (found.blocks[0], found.blocks[-1])
-    numbers = [number for number, block in enumerate(page.blocks) if any(block is end for end in ends)]
+    first, last = found.blocks[0], found.blocks[-1]
+    numbers = [number for number, block in enumerate(page.blocks) if block is first or block is last]
     return numbers[0], numbers[-1]
 
 

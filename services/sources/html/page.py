@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from services.sources.html.tree import Element
+from services.sources.html.vocabulary import lowered
 
 
 @dataclass(slots=True)
@@ -15,11 +16,16 @@ class Holder:
 
     parent: int
     tag: str
-    words: str
+    names: str
     doubt: int
     mass: float = 0.0
     is_out: bool = False
     has_headline: bool = False
+
+    @property
+    def words(self) -> str:
+        """Its class names and its id, in lower case and with hyphens."""
+        return lowered(self.names)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ only together are written as one: `read-more` is `readmore`.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LIKELY_SURROUNDINGS, CERTAIN_SURROUNDINGS = 1, 2
 
@@ -39,15 +39,17 @@ _LIKELY_WORDS = (
     " gallery carousel slider thumbnail thumbnails widget widgets embed embedded infobox factbox hidden visuallyhidden"
     " sronly screenreader rating skip player lightbox feedback registration consent expandablebox pullquote"
 )
-_CERTAIN, _LIKELY = frozenset(_CERTAIN_WORDS.split()), frozenset(_LIKELY_WORDS.split())
-_CERTAIN_OPENINGS = ("newsletter", "cookie")
-_CERTAIN_ENDINGS = ("teaser", "teasers")
+_DOUBTS = dict.fromkeys(_LIKELY_WORDS.split(), LIKELY_SURROUNDINGS)
+_DOUBTS |= dict.fromkeys(_CERTAIN_WORDS.split(), CERTAIN_SURROUNDINGS)
+# These speak for certain.
+_OPENINGS = ("newsletter", "cookie")
+_ENDINGS = ("teaser", "teasers")
 # `has-sidebar`, `content-with-rail`, `no-comments`, and WordPress's `tag-comments`, speak of what stands elsewhere.
 _ELSEWHERE = frozenset(["has", "with", "without", "no", "not", "tag", "category"])
 _HYPHENS_OF_SLUG = 5
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BETWEEN = re.compile(r"[_/-]+")
 _LONGEST_NAME = 200
+_MOST_KNOWN = 50_000
 
 _HIDDEN = re.compile(
     r"(?:^|[\s_/-])(?:visually-?hidden|sr-?only|screen-?reader(?:-?text)?|tooltip|captions?|credits?|share)(?=$"
@@ -81,46 +83,55 @@ RELATED = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
-def of_element(names: str) -> tuple[str, int]:
-    """Return class and id in lower case and with hyphens, and how much they speak against an element."""
-    each = [name[:_LONGEST_NAME] for name in names.split()]
-    lowered = [_lowered(name) for name in each]
-    return " ".join(lowered), max(map(doubt, lowered), default=0)
+@cache
+def doubt_of(names: str) -> int:
+    """Return how much class names and an id, with blanks between, speak against an element."""
+    return max([_doubt(name) for name in names.split()], default=0)
 
 
-@lru_cache(maxsize=50_000)
-def doubt(name: str) -> int:
-    """Return how much one class name or id, in lower case, speaks against an element.
+def forget() -> None:
+    """Forget what was looked up, where it is much; to be called between pages.
 
-    A slug quotes a headline, and says nothing.
+    A cache with a bound keeps an order, which makes a look-up several times as slow.
     """
+    for known in (doubt_of, _doubt):
+        if known.cache_info().currsize > _MOST_KNOWN:
+            known.cache_clear()
+
+
+def lowered(names: str) -> str:
+    """Return class names and an id in lower case and with hyphens."""
+    return " ".join([_lowered(name) for name in names.split()])
+
+
+def _lowered(name: str) -> str:
+    name = name[:_LONGEST_NAME]
+    return name if name.islower() else _CAMEL.sub("-", name).lower()
+
+
+@cache
+def _doubt(name: str) -> int:
+    """Return how much one class name or id speaks against an element; a slug quotes a headline, and says nothing."""
+    name = _lowered(name)
     if name.count("-") >= _HYPHENS_OF_SLUG:
         return 0
-    words = _BETWEEN.split(name)
-    found = 0
-    for number, word in enumerate(words):
-        following = words[number + 1] if number + 1 < len(words) else ""
+    found, word = 0, ""
+    for following in (*filter(None, name.replace("_", "-").replace("/", "-").split("-")), ""):
         if word in _ELSEWHERE and following:
             break
-        found = max(found, _doubt(word, following))
+        if word in _DOUBTS or word + following in _DOUBTS or word.startswith(_OPENINGS) or word.endswith(_ENDINGS):
+            found = max(found, _doubt_of_word(word, following))
+        word = following
     return found
+
+
+def _doubt_of_word(word: str, following: str) -> int:
+    if word.startswith(_OPENINGS) or (word.endswith(_ENDINGS) and following != "text"):
+        return CERTAIN_SURROUNDINGS
+    return max(_DOUBTS.get(word, 0), _DOUBTS.get(word + following, 0))
 
 
 @lru_cache(maxsize=5_000)
 def hides(names: str) -> bool:
     """Return whether a class says that a span in running text is none of it."""
     return bool(_HIDDEN.search(names))
-
-
-def _lowered(name: str) -> str:
-    return name if name.islower() else _CAMEL.sub("-", name).lower()
-
-
-def _doubt(word: str, following: str) -> int:
-    pair = word + following
-    if word in _CERTAIN or pair in _CERTAIN or word.startswith(_CERTAIN_OPENINGS):
-        return CERTAIN_SURROUNDINGS
-    if word.endswith(_CERTAIN_ENDINGS) and following != "text":
-        return CERTAIN_SURROUNDINGS
-    return LIKELY_SURROUNDINGS if word in _LIKELY or pair in _LIKELY else 0
