@@ -45,7 +45,8 @@ def _is_repaired(text: str) -> bool:
 def _cleaned(text: str) -> str:
     if _is_repaired(text):
         text = fix_encoding(text)
-    visible = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    # What is printable is none of these but U+034F, and to ask costs a fifth.
+    visible = text if text.isprintable() and "\u034f" not in text else _INVISIBLE.sub("", text)
     # A search for stray ones takes longer than all the rest, and few texts have any.
     if "\u200c" in visible or "\u200d" in visible:
         visible = _STRAY_JOINER.sub("", visible)

@@ -24,6 +24,7 @@ _MODIFIED_NAMES = (
 )
 _PUBLISHED, _MODIFIED = tuple(_PUBLISHED_NAMES.split()), tuple(_MODIFIED_NAMES.split())
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|$)")
+_DIGIT = re.compile(r"\d")
 _MOST = 20
 # A date is beside the headline within so many blocks, in a line that holds little else.
 _NEAR_BEFORE, _NEAR_AFTER = 4, 12
@@ -88,6 +89,9 @@ def _shown(page: Page, headline: int) -> Iterator[StatedTime]:
 
 def in_text(text: str) -> str:
     """Return the first date that *text* writes out, in ISO 8601 without zone, or nothing."""
+    # Most lines have none.
+    if not _DIGIT.search(text):
+        return ""
     for pattern in (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST):
         match = pattern.search(text)
         if match and (found := _iso(match)):

@@ -18,7 +18,7 @@ def entry(stated: Statements, page: Page, found: Found) -> Entry:
     """Return what the page says of its article, without the text."""
     times = dates.published(stated, page, found.headline)
     first = times[0] if times else None
-    headings = ("".join(h1.itertext())[:_LONGEST_HEADING] for h1 in stated.root.iter("h1"))
+    headings = ("".join(h1.itertext())[:_LONGEST_HEADING] for h1 in stated.tags["h1"])
     shown = [text for heading in headings if (text := " ".join(heading.split()))]
     return Entry(
         headline=headline.choose(stated, shown),
@@ -47,7 +47,7 @@ def with_text(entry: Entry, paragraphs: tuple[str, ...], method: str, version: i
 
 
 def _link(stated: Statements, relation: str) -> str:
-    for element in stated.root.iter("link"):
+    for element in stated.tags["link"]:
         if relation in (element.get("rel") or "").lower().split():
             return element.get("href") or ""
     return ""

@@ -7,7 +7,7 @@ from services.sources.html.vocabulary import HEADINGS
 
 _SHORTEST_PARAGRAPH = 50
 _SHORTEST_COPY = 60
-_SENTENCE_END = re.compile(r"[.!?…:;。！？।॥؟”»\"'’)\]]$")
+_SENTENCE_ENDS = tuple(".!?…:;。！？।॥؟”»\"'’)]")
 _WORD = re.compile(r"\w+")
 # A character of these scripts is worth two letters.
 _DENSE = "\u2e80"
@@ -31,7 +31,7 @@ def weight(block: Block) -> float:
         length, own = 2 * length, 2 * own
     if length < _SHORTEST_PARAGRAPH or own < 0.6 * length or block.tag in HEADINGS:
         return 0.0
-    return own * (0.3 if block.is_listed or not _SENTENCE_END.search(block.text) else 1.0)
+    return own * (0.3 if block.is_listed or not block.text.endswith(_SENTENCE_ENDS) else 1.0)
 
 
 def reads(block: Block) -> bool:
@@ -41,7 +41,7 @@ def reads(block: Block) -> bool:
         return False
     if block.tag in _PROSE:
         return any(map(str.isalnum, block.text))
-    return length >= 40 or bool(_SENTENCE_END.search(block.text))
+    return length >= 40 or block.text.endswith(_SENTENCE_ENDS)
 
 
 def once(blocks: list[Block], deck: str) -> list[Block]:

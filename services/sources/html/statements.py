@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -17,16 +17,22 @@ _LONGEST = 10_000
 _MOST_TAGS = 2000
 _WORD = re.compile(r"\w+")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
-_PARAGRAPH_END = re.compile(r"\s*(?:\r?\n)+\s*")
-# By way of the attribute: four times as fast as a look at each element.
+_TELLING = ("title", "meta", "link", "script", "h1")
+# By way of the attribute: three times as fast as a look at each element.
 _ITEMS = etree.XPath("//@itemprop/..")
+
+Tags = Mapping[str, list[Element]]
 
 
 @dataclass(frozen=True)
 class Statements:
-    """What tags state, and where the page is; `meta` has names in lower case, each with its contents in order."""
+    """What tags state, and where the page is; `meta` has names in lower case, each with its contents in order.
+
+    `tags` are the elements of some names, in their order.
+    """
 
     root: Element
+    tags: Tags
     base: str
     meta: Mapping[str, list[str]]
     nodes: list[jsonld.Node]
@@ -60,8 +66,7 @@ class Statements:
     @cached_property
     def title(self) -> str:
         """The content of the title element."""
-        element = self.root.find(".//title")
-        return " ".join((element.text or "").split())[:_LONGEST] if element is not None else ""
+        return next((" ".join((element.text or "").split())[:_LONGEST] for element in self.tags["title"]), "")
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ class Statements:
     def body(self) -> tuple[str, ...]:
         """The paragraphs of the JSON-LD's `articleBody`."""
         text = html.unescape(_TAGS.sub(" ", self.stated("articleBody")))
-        return tuple(filter(None, _PARAGRAPH_END.split(text.strip())))
+        return tuple(filter(None, map(str.strip, text.split("\n"))))
 
     def body_is_fuller_than(self, paragraphs: tuple[str, ...]) -> bool:
         """Return whether the JSON-LD has an article where the page shows little or nothing of one."""
@@ -101,13 +106,22 @@ def bare(name: str) -> str:
 
 def gather(root: Element, base: str) -> Statements:
     """Return what the page states; relative addresses are resolved against *base*."""
-    nodes = jsonld.articles(_scripts(root))
-    return Statements(root, base, _meta(root), _main_first(nodes, base))
+    tags = _tags(root)
+    nodes = jsonld.articles(_scripts(tags["script"]))
+    return Statements(root, tags, base, _meta(tags["meta"]), _main_first(nodes, base))
 
 
-def _meta(root: Element) -> dict[str, list[str]]:
+def _tags(root: Element) -> Tags:
+    """Return the elements that say something of the page, found in one walk over all."""
+    found: dict[str, list[Element]] = {name: [] for name in _TELLING}
+    for element in root.iter(*_TELLING):
+        found[element.tag].append(element)
+    return found
+
+
+def _meta(tags: Iterable[Element]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for number, element in enumerate(root.iter("meta")):
+    for number, element in enumerate(tags):
         content = (element.get("content") or "").strip()[:_LONGEST]
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         if content and name:
@@ -117,11 +131,11 @@ def _meta(root: Element) -> dict[str, list[str]]:
     return found
 
 
-def _scripts(root: Element) -> list[str]:
+def _scripts(tags: Iterable[Element]) -> list[str]:
     return [
         element.text
-        for element in root.iter("script")
-        if element.text and (element.get("type") or "").strip().lower() == "application/ld+json"
+        for element in tags
+        if (element.get("type") or "").strip().lower() == "application/ld+json" and element.text
     ]
 
 
