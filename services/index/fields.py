@@ -47,7 +47,12 @@ FLOAT: Json = {"type": "float"}
 BOOLEAN: Json = {"type": "boolean"}
 UNSEARCHED: Json = {"type": "object", "enabled": False}
 # Named, since Elasticsearch's own choice differs by version and dimensions (docs/decisions/2026-11-25-vectors.md).
-VECTOR: Json = {"type": "dense_vector", "index": True, "similarity": "cosine", "index_options": {"type": "int8_hnsw"}}
+VECTOR: Json = {
+    "type": "dense_vector",
+    "index": True,
+    "similarity": "cosine",
+    "index_options": {"type": "int8_hnsw", "rescore_vector": {"oversample": 2.0}},
+}
 KEYWORD = _keyword()
 URL = _keyword(8191)
 TEXT = _text()

@@ -1,9 +1,10 @@
 """How many articles a second one process takes from claimed to closed, against raw bulk of the same documents.
 
-    python tests/bench/bench_pipeline.py [--documents 5000] [--profile]
+    python tests/bench/bench_pipeline.py [--documents 5000] [--vectors 384] [--profile]
 
 Needs the servers that NEWSMILL_TEST_REDIS_URL and NEWSMILL_TEST_ELASTICSEARCH_URL name; leaves nothing in them. It is a
-measurement, no test. The CPU is that of this process alone, and tells more where others share the machine.
+measurement, no test. The CPU is that of this process alone, and tells more where others share the machine. With
+`--vectors` the same follows with a random vector of that length in each article.
 """
 
 import argparse
@@ -16,14 +17,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from services import enrich, normalize, seeding, sources
 from services.bootstrap import Service
 from services.dedup.uris import uri_for
+from services.enrich.adapters import Bounded
+from services.enrich.analysis import Analysis
 from services.index import fields
 from services.index.names import Names, month_of
-from services.model import RawDocument, new_document_id, utc_now
+from services.model import Article, RawDocument, new_document_id, utc_now
 
 sys.path.append(str(Path(__file__).parents[1]))
 from support import installation
@@ -53,12 +60,31 @@ def generated(count: int) -> Iterator[RawDocument]:
         yield RawDocument(new_document_id(), "text", f"bench/{number}.txt", content)
 
 
-def bulk_lines(raw: RawDocument, names: Names) -> list[dict[str, object]]:
+class Random:
+    """An adapter that makes vectors of no meaning, which cost an index as much as others."""
+
+    version = 1
+
+    def __init__(self, dimensions: int) -> None:
+        self._dimensions = dimensions
+        self._chance = np.random.default_rng(20261124)
+
+    def enrich(self, article: Article, analysis: Analysis) -> Article:
+        return replace(article, vector=tuple(self._chance.normal(size=self._dimensions).tolist()))
+
+
+def enriching(dimensions: int) -> Callable[[Article], Article]:
+    """Return what enriches articles; with *dimensions* they get a vector, too."""
+    further = [Bounded("random", lambda: Random(dimensions), timedelta(seconds=5), dimensions)] if dimensions else []
+    return partial(enrich.enrich, further=further)
+
+
+def bulk_lines(raw: RawDocument, names: Names, enriched: Callable[[Article], Article]) -> list[dict[str, object]]:
     """Return the two lines of a bulk request that *raw* comes to."""
     article = normalize.normalize(sources.read(raw), raw, first_seen_at=utc_now())
     article = replace(article, uri=uri_for(article.content_fingerprint, article.first_seen_at))
     create = {"_index": names.write_alias(month_of(article.uri) or ""), "_id": article.uri}
-    return [{"create": create}, fields.document(enrich.enrich(article))]
+    return [{"create": create}, fields.document(enriched(article))]
 
 
 def timed(count: int, work: Callable[[], None]) -> Pace:
@@ -68,6 +94,8 @@ def timed(count: int, work: Callable[[], None]) -> Pace:
 
 
 def by_pipeline(service: Service, count: int, profile: cProfile.Profile | None) -> Pace:
+    settling = replace(service.pipeline.settling, enrich=enriching(service.settings.vector_dimensions))
+    service = replace(service, pipeline=replace(service.pipeline, settling=settling))
     service.pipeline.linking.rebuild()  # as it is a minute after the first start
     service.pipeline.accept(generated(count))
     messages = service.pipeline.reconcile()
@@ -86,7 +114,8 @@ def by_pipeline(service: Service, count: int, profile: cProfile.Profile | None) 
 
 def by_raw_bulk(service: Service, count: int) -> Pace:
     names, size = Names(service.settings), 2 * service.settings.batch_size
-    lines = [line for raw in generated(count) for line in bulk_lines(raw, names)]
+    enriched = enriching(service.settings.vector_dimensions)
+    lines = [line for raw in generated(count) for line in bulk_lines(raw, names, enriched)]
 
     def work() -> None:
         for start in range(0, len(lines), size):
@@ -95,19 +124,32 @@ def by_raw_bulk(service: Service, count: int) -> Pace:
     return timed(count, work)
 
 
+def ratio(pace: Pace, other: Pace) -> str:
+    return f"{pace.each_second / other.each_second:.2f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=MOST_DOCUMENTS)
+    parser.add_argument("--vectors", type=int, default=0, metavar="DIMENSIONS")
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     count = min(options.documents, MOST_DOCUMENTS)
     urls = [os.environ[f"NEWSMILL_TEST_{name}_URL"] for name in ("REDIS", "ELASTICSEARCH")]
-    with installation(*urls) as service:
-        raw = by_raw_bulk(service, count)
     profile = cProfile.Profile() if options.profile else None
-    with installation(*urls) as service:
-        pipeline = by_pipeline(service, count, profile)
-    sys.stdout.write(f"raw bulk  {raw}\npipeline  {pipeline}\nratio     {pipeline.each_second / raw.each_second:.2f}\n")
+    paces: list[tuple[Pace, Pace]] = []
+    for dimensions in dict.fromkeys([0, options.vectors]):
+        with installation(*urls, vector_dimensions=dimensions) as service:
+            raw = by_raw_bulk(service, count)
+        with installation(*urls, vector_dimensions=dimensions) as service:
+            pipeline = by_pipeline(service, count, profile)
+        paces.append((raw, pipeline))
+        sys.stdout.write(f"vectors of {dimensions} dimensions\n" if dimensions else "without vectors\n")
+        sys.stdout.write(f"  raw bulk  {raw}\n  pipeline  {pipeline}\n  ratio     {ratio(pipeline, raw)}\n")
+    if options.vectors:
+        (raw, pipeline), (raw_with, pipeline_with) = paces
+        sys.stdout.write(f"with vectors to without: raw bulk {ratio(raw_with, raw)}, pipeline ")
+        sys.stdout.write(f"{ratio(pipeline_with, pipeline)}\n")
     if profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(40)
 

@@ -222,7 +222,7 @@ def test_vectors_have_a_place_of_their_dimensions_and_none_where_they_are_off() 
         "dims": 384,
         "index": True,
         "similarity": "cosine",
-        "index_options": {"type": "int8_hnsw"},
+        "index_options": {"type": "int8_hnsw", "rescore_vector": {"oversample": 2.0}},
     }
     assert "vector" not in fields.properties()
 
