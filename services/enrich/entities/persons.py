@@ -63,6 +63,10 @@ def _shape(words: tuple[Word, ...]) -> int:
     first, last = words[0].text, words[-1].text
     # `Sui-Lee Wee`
     score += 2 if len(words) == 3 and words[1].joint in _HYPHENS and words[1].text in tables.family() else 0
+    if first.endswith(".") and last in tables.family():
+        return score + 2  # `J.K. Rowling`
+    if (len(first) == 1 and last not in tables.family()) or any(word.text[-1].isdigit() for word in words):
+        score -= 3  # `M Street SE`, `Brent LCOc1`
     score -= 2 if first.isupper() and len(first) > 1 else 0
     return score - (2 if last.isupper() and len(last) > 1 and not first.isupper() else 0)
 

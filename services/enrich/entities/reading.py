@@ -186,6 +186,7 @@ class Reader:
     def _person(self, here: _Here, *, may_be_place: bool = False) -> int:
         """Return the end of a person's name that begins *here*; 0 where there is none."""
         words, at, role = here.words, here.at, here.role
+        is_called = role in v.TITLES or persons.is_role(role)
         first = words[at].text
         end = persons.name_end(words, at)
         core = persons.core_end(words, at, end)
@@ -193,13 +194,13 @@ class Reader:
             if core < end and first in self._given:
                 return end  # `Elizabeth II`
             is_name = first in self._given or first.lower() not in self._ordinary
-            is_called = role in v.TITLES or (persons.is_role(role) and is_name)
-            return end if is_called and first not in v.HEADS and not may_be_place else 0
-        if first in v.FUNCTION and not (role and first in self._given):
+            is_named = is_called and (is_name or role in v.TITLES)
+            return end if is_named and first not in v.HEADS and not may_be_place else 0
+        if first in v.FUNCTION and not (is_called and first in v.ALSO_GIVEN):
             return 0
         after = here.after if end == len(words) else ""
         score = persons.evidence(words[at:core], is_at_start=here.is_opening, after=after)
-        score += 2 if role in v.TITLES or persons.is_role(role) else 1 if role in v.SAYS else 0
+        score += 2 if is_called else 1 if role in v.SAYS else 0
         if may_be_place:
             # `Chad`, which is a word, a country and a name.
             least = 2 if words[end - 1].text.lower() in self._ordinary else 1

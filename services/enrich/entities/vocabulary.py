@@ -8,7 +8,8 @@ def _words(text: str) -> frozenset[str]:
 # Before a name, in capitals or not, these say that it is a person's.
 TITLES = _words(
     """President Chancellor Premier Minister Secretary Secretary-General Senator Sen. Sens. Representative Rep. Reps.
-    Congressman Congresswoman Governor Gov. Mayor Councillor Councilman Councilwoman Alderman Commissioner Speaker
+    Congressman Congresswoman Assemblymember Assemblyman Assemblywoman Councilmember
+    Comptroller Governor Gov. Mayor Councillor Councilman Councilwoman Alderman Commissioner Speaker
     Ambassador Envoy Consul Attorney Solicitor Prosecutor Judge Justice Magistrate Sheriff Marshal King Queen Prince
     Princess Duke Duchess Earl Baron Baroness Count Countess Emperor Sultan Emir Sheikh Shah Pope Cardinal
     Archbishop Bishop Father Fr. Sister Brother Rev. Reverend Pastor Rabbi Imam Ayatollah Patriarch Mr Mr. Mrs Mrs.
@@ -96,7 +97,7 @@ HEADS = _words(
     Partnership Capital Ventures Bank Banks Insurance Securities Airlines Airways Motors Technologies Technology
     Systems Solutions Industries Energy Pharmaceuticals Labs Laboratories Lab Laboratory Studios Studio Records
     Pictures Entertainment Media Times Post Journal Herald Tribune Gazette Chronicle Observer Telegraph News
-    Newspaper Magazine Review Mail Beacon Examiner Inquirer Sentinel Haymaker Broadcasting Network Television TV
+    Newspaper Magazine Review Mail Bee Beacon Examiner Inquirer Sentinel Haymaker Broadcasting Network Television TV
     Radio Hospital Hospitals Clinic Church Diocese Archdiocese Police Army Navy Guard Forces Force Brigade Battalion
     Regiment Corps Service Services Office Board Center Centre Centers Centres Organization Organisation Alliance
     Coalition Front Movement Brotherhood Project Programme Congress Senate Caucus Consortium Cartel Collective
@@ -170,6 +171,8 @@ FUNCTION = _words(
     Off Again Ever Never Always Elsewhere Overseas Together Alongside Whether Whatever Whoever Which Whose Whom Them
     Him Us Me Himself Herself"""
 )
+# Of them, those that are first names behind a role: `actor Will Smith`.
+ALSO_GIVEN = _words("Will May")
 # They stay with a name of one word: `Pope Francis`.
 REGNAL = _words("King Queen Prince Princess Pope Emperor Empress Sultan Saint")
 PARTICLES = _words(
