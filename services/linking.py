@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
-from services.dedup.sketch import Shingles, shingles, sketches
-from services.model import Article, Copy, Link, New, Standing
+from services.dedup.sketch import Shingles, shingles_of, sketches
+from services.model import Article, Copy, Link, New, Standing, role_of
 from services.ports import ArticleIndex, CopyStore, Sink
 from services.relating import Events, Relating
 from services.sketches import Meeting, Rebuilt, Sketch, Sketched
@@ -87,6 +87,22 @@ class Linking:
         ]
         self.sink.amend([*links, *moved])
 
+    def relate_again(self) -> int:
+        """Relate what was written at one moment, when neither could be looked up; return how many articles.
+
+        Only originals that are still such are, so that a repeat, or a second tick, changes nothing.
+        """
+        relations = self.relating.again() if self.relating else {}
+        standing = self.index.stories({*relations, *(each.original for each in relations.values())})
+        originals = {uri: place.story_id for uri, place in standing.items() if role_of(place) == "original"}
+        links = [
+            Link(uri, each.story_id, "", each.reason)
+            for uri, each in relations.items()
+            if uri in originals and originals.get(each.original) == each.story_id
+        ]
+        self.link(links)
+        return len(links)
+
     def rebuild(self, most: int = REBUILD_ARTICLES) -> int:
         """Remember what stands in the index, where the store was emptied; return how many articles were looked at.
 
@@ -135,7 +151,7 @@ class Linking:
         """Return uri → shingles of the texts that are *wanted*, and of those that want them; *bodies* are at hand."""
         uris = {uri for wanting, its in wanted.items() for uri in (wanting, *its)}
         read = self.index.bodies(uris - bodies.keys()) | {uri: bodies[uri] for uri in uris & bodies.keys()}
-        return dict(zip(read, shingles(list(read.values())), strict=True))
+        return dict(zip(read, shingles_of(list(read.values())), strict=True))
 
 
 def _beginning(place: Standing, meeting: Meeting | None) -> Standing:

@@ -33,6 +33,11 @@ def rebuild_copies() -> int:
     return service().linking.rebuild()
 
 
+@app.task(name="maintain.relate_again")
+def relate_again() -> int:
+    return service().linking.relate_again()
+
+
 @app.task(name="maintain.expire_archive")
 def expire_archive() -> int:
     return service().archive.expire(utc_now())

@@ -23,7 +23,7 @@ WINDOW = timedelta(hours=48)
 """Most time between two texts on one event."""
 
 LEAST_WORDS = 80
-_LEAST_NAMES, _LEAST_WORDS_SHARED = 2, 3
+LEAST_NAMES, _LEAST_WORDS_SHARED = 2, 3
 _NAMES_SHARED, _WORDS_SHARED, _SCORE = 0.5, 0.25, 0.6
 _SHOWN = 6
 _LONGEST_REASON = 250
@@ -80,11 +80,15 @@ def gist_of(article: Article) -> Gist | None:
         url=article.url,
         apart=frozenset(article.apart),
     )
+    return at_the_top(gist)
+
+
+def at_the_top(gist: Gist) -> Gist | None:
+    """Return *gist* with the names of headline and summary alone, for no other decides; None if those are too few."""
     told = _told(gist)
-    if len(told.names) < _LEAST_NAMES:
+    if len(told.names) < LEAST_NAMES:
         return None
-    # What isn't named at the top decides nothing, and needn't be searched for.
-    return replace(gist, names=tuple(each for each in names if _term(each) in told.names))
+    return replace(gist, names=tuple(each for each in gist.names if _term(each) in told.names))
 
 
 def related_to(place: Standing) -> str:
@@ -116,7 +120,7 @@ def _relation(gist: Gist, other: Gist, weights: Mapping[str, float]) -> Relation
     mine, its = _told(gist), _told(other)
     names = mine.names & its.names
     words = mine.words & its.words
-    if len(names) < _LEAST_NAMES or len(words) < _LEAST_WORDS_SHARED or _contradict(mine, its):
+    if len(names) < LEAST_NAMES or len(words) < _LEAST_WORDS_SHARED or _contradict(mine, its):
         return None
     by_names = _share(names, mine.names, its.names, weights)
     by_words = min(

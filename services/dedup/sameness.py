@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.dedup.likeness import exactly
-from services.dedup.sketch import shingles
+from services.dedup.sketch import shingles_of
 
 _TEXT_HELD = 0.3
 """Of the shorter text's runs of five words; two stories of one publisher share the line below them, 0.05 at most."""
@@ -46,7 +46,7 @@ def is_same(one: Told, other: Told) -> bool:
 
 def held_in(one: str, other: str) -> float:
     """Return how many of the shorter text's runs of five words stand in the longer, from 0 to 1."""
-    mine, others = shingles([one, other])
+    mine, others = shingles_of([one, other])
     if not len(mine.hashes) or not len(others.hashes):
         return float(one.casefold().split() == other.casefold().split())
     return exactly(mine, others).contained

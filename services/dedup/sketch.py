@@ -34,8 +34,8 @@ class Shingles:
     figures: Hashes
 
 
-def shingles(texts: Sequence[str]) -> list[Shingles]:
-    """Return the shingles of each text: none where it is shorter than one."""
+def shingles_of(texts: Sequence[str]) -> list[Shingles]:
+    """Return the shingles of each of *texts*: none where it is shorter than one."""
     return [each for some in _at_once(texts) for each in _shingles(some)]
 
 

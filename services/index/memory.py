@@ -17,6 +17,7 @@ from services.model import (
     Standing,
     Tombstone,
     Version,
+    role_of,
     utc_now,
 )
 from services.ports import Amendment, Overtaken, PushedBack, Refused, WriteResult, Written
@@ -39,6 +40,7 @@ class MemoryIndex:
         self.refuses: Callable[[Article], bool] = lambda _: False
         self._lags = lags
         self._unseen: set[str] = set()
+        self._written_at: dict[str, datetime] = {}
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
         self._answer()
@@ -49,8 +51,9 @@ class MemoryIndex:
             return PushedBack(article.uri, "429")
         if self.refuses(article):
             return Refused(article.uri, "400")
-        if self._lags and article.uri not in self.articles:
-            self._unseen.add(article.uri)
+        if article.uri not in self.articles:
+            self._written_at[article.uri] = utc_now()
+            self._unseen |= {article.uri} if self._lags else set()
         return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
 
     def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
@@ -164,13 +167,24 @@ class MemoryIndex:
 
     def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
         self._answer()
-        documents = {uri: fields.document(article) for uri, article in self._seen().items()}
-        originals = [
-            tellings.gist_of(uri, each)
-            for uri, each in documents.items()
-            if each.get("story", {}).get("role") == "original"  # type: ignore[attr-defined] # a document is open
-        ]
+        originals = self._originals()
         return [[each for each in originals if _may_tell(each, gist, within)][: tellings.MOST] for gist in gists]
+
+    def told_lately(self, within: timedelta, least_words: int) -> list[Gist]:
+        self._answer()
+        since = utc_now() - within
+        return [
+            each
+            for each in self._originals()
+            if self._written_at[each.uri] > since and self.articles[each.uri].word_count >= least_words
+        ]
+
+    def _originals(self) -> list[Gist]:
+        return [
+            tellings.gist_of(uri, fields.document(article))
+            for uri, article in self._seen().items()
+            if article.story_id and role_of(article.place) == "original"
+        ]
 
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         held = set(bands)

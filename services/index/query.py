@@ -108,6 +108,10 @@ class ElasticIndex:
             answers = self._client.msearch(searches=searches)["responses"]
         return [tellings.found(answer) for answer in answers]
 
+    def told_lately(self, within: timedelta, least_words: int) -> list[Gist]:
+        answer = self._search(**tellings.lately(within, least_words))
+        return [tellings.gist_of(hit["_id"], hit["_source"]) for hit in answer["hits"]["hits"]]
+
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         if not bands:
             return []

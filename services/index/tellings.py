@@ -11,9 +11,13 @@ from services.model import Gist
 MOST = 5
 """Texts that one is compared with."""
 
+MOST_LATELY = 2_000
+"""Texts of the last minute that are looked at again; some 2 KB each."""
+
+_ORIGINALS: dict[str, object] = {"term": {"story.role": "original"}}
 _NAMED = ("people", "organizations", "places")
 _ASKED_NAMES = 12
-_SOURCE = [
+SOURCE = [
     "story", "firstSeen", "datePublished", "headline", "summary", "keyphrases", "inLanguage", "url",
     *(f"{kind}.{part}" for kind in _NAMED for part in ("name", "count")),
 ]  # fmt: skip
@@ -25,7 +29,7 @@ def search(gist: Gist, within: timedelta) -> dict[str, object]:
     # A name is of one kind in one text and may be of another in the next: whichever counts once.
     should = [{"dis_max": {"queries": [{"term": {f"{kind}.name.exact": name}} for kind in _NAMED]}} for name in names]
     seen = {"gte": (gist.first_seen_at - within).isoformat(), "lte": gist.first_seen_at.isoformat()}
-    narrowed: list[dict[str, object]] = [{"term": {"story.role": "original"}}, {"range": {"firstSeen": seen}}]
+    narrowed: list[dict[str, object]] = [_ORIGINALS, {"range": {"firstSeen": seen}}]
     if at := gist.published_at:
         published = {"gte": (at - within).isoformat(), "lte": (at + within).isoformat()}
         undated = {"bool": {"must_not": {"exists": {"field": "datePublished"}}}}
@@ -33,8 +37,19 @@ def search(gist: Gist, within: timedelta) -> dict[str, object]:
     return {
         "query": {"bool": {"filter": narrowed, "should": should, "minimum_should_match": 2}},
         "size": MOST,
-        "_source": _SOURCE,
+        "_source": SOURCE,
         "track_total_hits": False,
+    }
+
+
+def lately(within: timedelta, least_words: int) -> dict[str, Any]:
+    """Return the search for originals that were written lately, the last ones first."""
+    written = {"range": {"indexedAt": {"gte": f"now-{int(within.total_seconds())}s"}}}
+    return {
+        "query": {"bool": {"filter": [_ORIGINALS, written, {"range": {"wordCount": {"gte": least_words}}}]}},
+        "sort": [{"indexedAt": "desc"}],
+        "size": MOST_LATELY,
+        "source_includes": SOURCE,
     }
 
 

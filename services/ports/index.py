@@ -141,6 +141,13 @@ class ArticleIndex(Protocol):
         """
         ...
 
+    def told_lately(self, within: timedelta, least_words: int) -> list[Gist]:
+        """Return the originals of stories that were written *within* that time and have so many words, as `holders`.
+
+        They are 2,000 at most, the latest ones.
+        """
+        ...
+
     def near(self, bands: Collection[bytes]) -> list[Sketched]:
         """Return the articles that hold one of *bands*, of the days that copies are looked for, as `holders` does."""
         ...

@@ -406,3 +406,17 @@ def test_what_is_removed_is_gone_with_all_of_its_versions(place: Place) -> None:
     place.refresh()
     assert place.index.revisions(article(1).uri) == []
     assert place.index.standing([article(1).uri, article(2).uri]) == {article(2).uri}
+
+
+def test_what_was_told_lately_is_what_was_written_lately_as_an_original_of_some_length(place: Place) -> None:
+    told, brief, old = (article(number, story_id=f"story {number}", word_count=90) for number in (1, 2, 3))
+    brief = replace(brief, word_count=79)
+    seen_long_ago = replace(old, first_seen_at=NOON - timedelta(days=3))
+    copy = article(4, story_id="story 1", word_count=90, duplicate_of=told.uri, story_reason="copy of it")
+    related = article(5, story_id="story 1", word_count=90, story_reason=f"related to {told.uri}: shares much")
+    place.sink.create([told, brief, seen_long_ago, copy, related])
+    assert place.index.told_lately(timedelta(minutes=1), 80) == []
+    place.refresh()
+    found = place.index.told_lately(timedelta(minutes=1), 80)
+    assert {(each.uri, each.story_id) for each in found} == {(told.uri, "story 1"), (seen_long_ago.uri, "story 3")}
+    assert place.index.told_lately(timedelta(0), 80) == []

@@ -48,6 +48,23 @@ def test_it_joins_the_story_with_a_reason_and_what_only_sounds_alike_does_not(se
     assert other["id"] != first["id"]
 
 
+def test_two_of_one_moment_become_one_story_by_the_next_tick(service: Service) -> None:
+    of_months = f"{service.settings.index_prefix}-*"
+    service.elasticsearch.indices.put_settings(index=of_months, settings={"refresh_interval": "-1"})
+    documents = [replace(text(content=content), id=new_document_id()) for content in (HERALD, POST)]
+    for each in documents:
+        assert all(service.pipeline.accept([each]))
+        service.pipeline.process([each.id], f"holder of {each.id}")
+    service.elasticsearch.indices.refresh(index=of_months)
+    herald, post = (row for row in service.ledger.rows([each.id for each in documents]) if row)
+    assert story(service, herald)["role"] == story(service, post)["role"] == "original"
+    assert service.pipeline.linking.relate_again() == 1
+    assert story(service, post)["reason"].startswith(f"related to {herald.uri}: shares ")
+    service.elasticsearch.indices.refresh(index=of_months)
+    assert service.pipeline.linking.relate_again() == 0
+    assert story(service, post)["id"] == story(service, herald)["id"]
+
+
 def gist(service: Service, row: Row) -> Gist:
     (found,) = service.index.versions([row.uri]).values()
     return replace(SOUGHT, first_seen_at=found.first_seen_at + timedelta(hours=1))

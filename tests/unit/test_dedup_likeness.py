@@ -5,7 +5,7 @@ import random
 import pytest
 
 from services.dedup.likeness import exactly, likeness
-from services.dedup.sketch import shingles, sketch, sketches
+from services.dedup.sketch import shingles_of, sketch, sketches
 from services.sketches import BANDS, FIGURES, LEAST, Sketch
 
 WEATHER = (
@@ -36,7 +36,7 @@ def prose(seed: int, words: int) -> str:
 def is_copy(one: str, other: str) -> bool:
     """Tell it by sketches and by texts, which must agree."""
     estimated = likeness(made(one), made(other))
-    exact = exactly(*shingles([one, other]))
+    exact = exactly(*shingles_of([one, other]))
     assert estimated.is_unsure or estimated.is_copy == exact.is_copy
     return exact.is_copy
 
@@ -61,7 +61,7 @@ def test_other_words_are_another_text(words: int) -> None:
 def test_a_truncated_text_is_a_copy_by_what_it_contains(words: int) -> None:
     text = prose(1, words)
     teaser = text[: len(text) * 2 // 5]
-    found = exactly(*shingles([text, teaser]))
+    found = exactly(*shingles_of([text, teaser]))
     assert found.jaccard < 0.45
     # 300 words leave 120, which prove nothing; 2,000 leave 800.
     assert is_copy(text, teaser) == (words == 2000)
@@ -180,6 +180,6 @@ def test_what_is_no_sketch_of_this_version_is_none(packed: bytes) -> None:
 def test_estimates_are_near_what_they_estimate() -> None:
     for share in range(1, 10):
         one, other = prose(1, 1000), f"{prose(1, 1000)[: 700 * share]} {prose(share + 2, 1000)}"
-        estimated, exact = likeness(made(one), made(other)), exactly(*shingles([one, other]))
+        estimated, exact = likeness(made(one), made(other)), exactly(*shingles_of([one, other]))
         assert estimated.jaccard == pytest.approx(exact.jaccard, abs=0.15)
         assert estimated.contained == pytest.approx(exact.contained, abs=0.2)

@@ -1,6 +1,6 @@
 """Another text on the same event joins the story of the first that told of it, and begins none of its own."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +8,11 @@ from reports import HERALD, POST
 from twins import Mill, text
 
 from services import sources
+from services.dedup.related import Relation
+from services.index.memory import MemoryIndex
 from services.linking import Linking
-from services.model import Article, Entry, RawDocument
+from services.model import Article, Entry, Link, RawDocument
+from services.relating import Relating
 
 read_text = sources.READERS["text"]
 COURIER = POST + " The Courier says so."
@@ -105,3 +108,104 @@ def test_switched_off_each_text_begins_its_own_story(mill: Mill) -> None:
     mill.accept(report(HERALD), report(POST))
     mill.run()
     assert standing(mill, "Earthquake").story_id != standing(mill, "Morocco").story_id
+
+
+def meeting_in_one_second(*contents: str) -> Mill:
+    """Return a mill in which each text was written by another worker before any could be searched."""
+    mill = Mill(index=MemoryIndex(lags=True))
+    for content in contents:
+        mill.accept(report(content))
+        mill.clock.advance(timedelta(milliseconds=100))
+    for number, document_id in enumerate(mill.pipeline.reconcile()[0].document_ids):
+        mill.process([document_id], f"holder {number}")
+    mill.index.refresh()
+    return mill
+
+
+def test_two_of_one_second_become_one_story_by_the_next_tick() -> None:
+    mill = meeting_in_one_second(HERALD, POST)
+    assert standing(mill, "Morocco").story_id != standing(mill, "Earthquake").story_id
+    assert mill.pipeline.linking.relate_again() == 1
+    assert_related(mill)
+
+
+def test_a_second_tick_changes_nothing() -> None:
+    mill = meeting_in_one_second(HERALD, POST)
+    mill.pipeline.linking.relate_again()
+    before = dict(mill.index.articles)
+    assert mill.pipeline.linking.relate_again() == 0
+    assert mill.index.articles == before
+
+
+@dataclass(frozen=True)
+class Slow(Relating):
+    """Looked some time ago, and only now comes to what it found."""
+
+    found: dict[str, Relation]
+
+    def again(self) -> dict[str, Relation]:
+        return self.found
+
+
+def slowly(mill: Mill) -> Linking:
+    return Linking(mill.copies, mill.index, mill.index, Slow(mill.index, Relating(mill.index).again()))
+
+
+def test_two_ticks_at_one_moment_end_as_one_does() -> None:
+    mill = meeting_in_one_second(HERALD, POST)
+    other = slowly(mill)
+    assert mill.pipeline.linking.relate_again() == 1
+    before = dict(mill.index.articles)
+    assert other.relate_again() == 0
+    assert mill.index.articles == before
+
+
+def test_its_copies_come_along() -> None:
+    mill = meeting_in_one_second(HERALD, POST, COURIER)
+    mill.pipeline.linking.relate_again()
+    assert {each.story_id for each in mill.index.articles.values()} == {standing(mill, "Earthquake").story_id}
+    copies = [each for each in mill.index.articles.values() if each.duplicate_of]
+    assert [each.duplicate_of for each in copies] == [
+        each.uri for each in mill.index.articles.values() if each.story_reason.startswith("related to ")
+    ]
+
+
+def test_what_a_person_took_apart_is_not_related_again() -> None:
+    mill = meeting_in_one_second(HERALD, POST)
+    mill.pipeline.linking.relate_again()
+    mill.desk().unlink(standing(mill, "Morocco").uri)
+    assert mill.pipeline.linking.relate_again() == 0
+    assert standing(mill, "Morocco").story_id != standing(mill, "Earthquake").story_id
+
+
+@pytest.mark.parametrize("started", ["Earthquake", "Morocco"])
+def test_what_became_a_copy_while_the_tick_looked_stays_one(started: str) -> None:
+    mill = meeting_in_one_second(HERALD, POST)
+    tick = slowly(mill)
+    mill.index.amend([Link(standing(mill, started).uri, "an earlier story", "an earlier text", "copy of it")])
+    assert tick.relate_again() == 0
+    assert standing(mill, started).duplicate_of == "an earlier text"
+
+
+def test_what_is_related_is_told_by_which_was_seen_first_whoever_was_written_first() -> None:
+    mill = Mill(index=MemoryIndex(lags=True))
+    mill.accept(report(HERALD))
+    (first,) = mill.pipeline.reconcile()
+    mill.clock.advance(timedelta(seconds=5))
+    mill.accept(report(POST))
+    (second,) = mill.pipeline.reconcile()
+    for message in (second, first):
+        mill.process(message.document_ids)
+        mill.index.refresh()
+    mill.pipeline.linking.relate_again()
+    assert_related(mill)
+
+
+def test_two_of_the_very_same_moment_become_one_story() -> None:
+    mill = Mill(index=MemoryIndex(lags=True))
+    for content in (HERALD, POST):
+        (document_id,) = mill.accept(report(content))
+        mill.process([document_id])
+    mill.index.refresh()
+    mill.pipeline.linking.relate_again()
+    assert len({each.story_id for each in mill.index.articles.values()}) == 1

@@ -34,6 +34,7 @@ def test_every_task_has_a_queue() -> None:
         "maintain.prepare_month",
         "maintain.rebuild_copies",
         "maintain.reconcile",
+        "maintain.relate_again",
         "maintain.requeue_feeds",
         "poll.ask_hubs",
         "poll.fetch_pages",
