@@ -49,7 +49,9 @@ def lexicon() -> Lexicon:
     kinds |= dict.fromkeys(tables.others(), OTHER)
     longest: dict[str, int] = {}
     for name in kinds:
+        if " " not in name and "-" not in name:
+            continue
         first, *more = _PARTS.split(name)
-        for word in (first, first.upper()) if more else ():
+        for word in (first, first.upper()):
             longest[word] = max(longest.get(word, 1), 1 + len(more))
     return Lexicon(kinds, longest)
