@@ -62,6 +62,8 @@ class _Gathering:
         for line in those:
             text = _capitalised(self._text, line) if line.is_upper else self._text
             for run in runs(text, line):
+                if reader.passes_over(run):
+                    continue
                 for word in run.words:
                     if word.text in demonyms:
                         self._places.countries.add(demonyms[word.text])

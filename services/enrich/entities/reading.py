@@ -67,11 +67,13 @@ class Reader:
             self._person_here,
         )
 
+    def passes_over(self, run: Run) -> bool:
+        """Tell whether *run* is `The` at the start of a sentence, as every fourth is."""
+        return len(run.words) == 1 and run.words[0].text in v.FUNCTION and (run.is_opening or self._is_titled)
+
     def read(self, run: Run, around: Around) -> Iterator[Mention]:
         """Yield what *run* names, in order."""
         words = run.words
-        if len(words) == 1 and words[0].text in v.FUNCTION and (run.is_opening or self._is_titled):
-            return  # `The` at the start of a sentence: every fourth run
         defined = defined_from(words, around.after)
         called = self._called(run, around.before)
         if called:
@@ -95,9 +97,11 @@ class Reader:
     def _called(self, run: Run, before: str) -> Mention | None:
         """Return what the word before says that all of *run* is: `the charity Safe Hands`, `the town Van Vieng`."""
         kind = ORGANIZATION if before in v.BODY_BEFORE else PLACE if before in v.PLACES_OF else ""
+        if not kind or run.is_opening:
+            return None
         words = run.words
         is_one = all(word.joint in ADJACENT for word in words[1:]) and len(words) < 4
-        if not kind or run.is_opening or not is_one or any(word.text in v.TITLES for word in words):
+        if not is_one or any(word.text in v.TITLES for word in words):
             return None
         known, end = self._lexicon.known(words, 0, self._told)
         if (known and (known, kind) != (PLACE, PLACE)) or end == len(words):
