@@ -25,6 +25,10 @@ class Taken:
     counts: Counter[str] = field(default_factory=Counter)
     write_seconds: float = 0.0
 
+    @property
+    def enrichment(self) -> float:
+        return sum(seconds for name, seconds in self.stages.items() if name.startswith("enrich"))
+
     def by(self, stage: str, work: Callable[[], Result]) -> Result:
         """Return what *work* does, and note its CPU under *stage*."""
         began = time.process_time()

@@ -6,7 +6,6 @@ What fails or takes too long is a failed enrichment (`enrichment.failed`); the a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from threading import Lock, Thread
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 
 from services.enrich import vectors
 from services.enrich.analysis import Analysis
+from services.enrich.findings import Findings
 from services.errors import SettingError
 from services.model import Article
 
@@ -39,6 +39,8 @@ class Bounded:
     done every further article fails at once, and none waits. `dimensions` are those of its vectors, if it makes any.
     """
 
+    needs = None  # it sees all that is told before it
+
     def __init__(self, name: str, load: Callable[[], Adapter], longest: timedelta, dimensions: int = 0) -> None:
         self.name = name
         self._load = load
@@ -53,8 +55,8 @@ class Bounded:
     def label(self) -> str:
         return f"{self.name}/{self._adapter.version}" if self._adapter else self.name
 
-    def enrich(self, article: Article, analysis: Analysis) -> Article:
-        """Return *article* with what the adapter fills.
+    def enrich(self, article: Article, analysis: Analysis) -> Findings:
+        """Return what the adapter fills.
 
         Raises TimeoutError when it isn't done in time, UnfitVectorError for a vector that can't be indexed, and
         whatever the adapter raises.
@@ -74,7 +76,7 @@ class Bounded:
         filled: dict[str, Any] = {name: getattr(answer, name) for name in FILLED}
         if answer.vector is not article.vector:
             filled["vector"] = vectors.unit(answer.vector, self._dimensions)
-        return replace(article, **filled)
+        return filled
 
     def ready(self) -> str:
         """Load the adapter unless it is, and return its label; raises whatever it raises at that."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from services.enrich import numerals
 from services.enrich.analysis import Analysis
+from services.enrich.findings import Findings
 from services.enrich.money_words import (
     CODES,
     COUNTED,
@@ -102,14 +103,14 @@ class _Sum(NamedTuple):
     end: int
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with the sums of money that its text names: each once, where it is named first."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the sums of money that the text names: each once, where it is named first."""
     known: dict[tuple[float, str], Amount] = {}
     for amount in find(analysis.text, article.language, country(article) or _named_country(analysis.text)):
         known.setdefault((amount.value, amount.currency), amount)
         if len(known) == MOST:
             break
-    return replace(article, amounts=tuple(known.values()))
+    return {"amounts": tuple(known.values())}
 
 
 def country(article: Article) -> str:

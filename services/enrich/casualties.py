@@ -7,7 +7,6 @@ counts only where it counts people: 400 killed cattle are no casualties, and `do
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 
 from services.enrich.analysis import Analysis, Span
@@ -23,6 +22,7 @@ from services.enrich.casualty_words import (
     TRIGGERS,
     UP_TO,
 )
+from services.enrich.findings import Findings
 from services.model import Article, Casualties
 
 VERSION = 2
@@ -126,13 +126,13 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with the casualties that its text counts, each figure once."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the casualties that the text counts, each figure once."""
     known: dict[tuple[str, int | None, int | None], Casualties] = {}
     for span in _likely(analysis, article.language):
         for each in find(analysis.text, article.language, *span):
             known.setdefault((each.kind, each.least, each.most), each)
-    return replace(article, casualties=tuple(known.values())[:MOST])
+    return {"casualties": tuple(known.values())[:MOST]}
 
 
 def _likely(analysis: Analysis, language: str) -> Iterator[Span]:

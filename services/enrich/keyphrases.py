@@ -6,12 +6,13 @@ stop words, and where words aren't written apart, there are none.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 from services.enrich import stopwords
 from services.enrich.analysis import Analysis, keys, pieces
+from services.enrich.findings import Findings
 from services.model import Article
 
 VERSION = 1
@@ -58,13 +59,13 @@ class _Phrase:
     count: float
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with up to ten phrases, the best first."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return up to ten phrases, the best first."""
     if not stopwords.of(article.language):
-        return article
+        return {}
     language = article.language.partition("-")[0]
     candidates = [each for each in _phrases(_parts(article, analysis)) if _may_be_one(each, language)]
-    return replace(article, keyphrases=tuple(_chosen(candidates, len(analysis.tokens))))
+    return {"keyphrases": tuple(_chosen(candidates, len(analysis.tokens)))}
 
 
 def _parts(article: Article, analysis: Analysis) -> list[_Part]:

@@ -4,12 +4,12 @@ The model is in the wheel; nothing is downloaded (docs/decisions/2026-11-24-lang
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import distribution
 from typing import Protocol
 
 from services.enrich.analysis import Analysis
+from services.enrich.findings import Findings
 from services.model import Article
 
 VERSION = 2
@@ -27,9 +27,9 @@ _SURE = 0.65
 _SURE_WHEN_DECLARED = 0.25
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with its language as BCP 47; empty when neither text nor publisher leave it clear."""
-    return replace(article, language=decide(article.language, *detect(analysis.body)))
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the language as BCP 47; empty when neither text nor publisher leave it clear."""
+    return {"language": decide(article.language, *detect(analysis.body))}
 
 
 def detect(text: str) -> tuple[str, float]:

@@ -5,6 +5,7 @@ The rules go first, and the model tells what they leave open (entities/repair.py
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -28,7 +29,7 @@ class Ner:
         self._model = model
 
     def enrich(self, article: Article, analysis: Analysis) -> Article:
-        return entities.named(article, analysis, self.tell)
+        return replace(article, **entities.named(article, analysis, self.tell))
 
     def tell(self, text: str) -> Iterator[Mention]:
         """Yield what the model takes for names of people, organizations and places."""

@@ -1,10 +1,10 @@
 """Find what is quoted and who said it (quotation.py, speakers.py, names.py)."""
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from services.enrich import names, quotation, speakers
 from services.enrich.analysis import Analysis, Span
+from services.enrich.findings import Findings
 from services.model import Article, Quote
 
 VERSION = 2
@@ -13,8 +13,8 @@ MOST = 200
 """How many are kept of one article."""
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with its quotes, in order."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the quotes, in order."""
     text, sentences = analysis.text, analysis.sentences
     known = names.Names(text, analysis.tokens, article.language, (each.name for each in article.people))
     starts = [sentence.start for sentence in sentences]
@@ -34,4 +34,4 @@ def enrich(article: Article, analysis: Analysis) -> Article:
         found.append(Quote(text[span.start : span.end], who, span.start, span.end))
         if len(found) == MOST:
             break
-    return replace(article, quotes=tuple(found))
+    return {"quotes": tuple(found)}

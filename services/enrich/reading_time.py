@@ -5,9 +5,9 @@ minute?", Journal of Memory and Language 109: 104047). Chinese and Japanese read
 """
 
 import math
-from dataclasses import replace
 
 from services.enrich.analysis import Analysis
+from services.enrich.findings import Findings
 from services.enrich.words import CJK
 from services.model import Article
 
@@ -17,11 +17,11 @@ WORDS_A_MINUTE = 238
 CJK_CHARACTERS_A_MINUTE = 500
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with the minutes that reading its text takes, rounded up."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the minutes that reading the text takes, rounded up."""
     body = analysis.body
     characters = 0 if body.isascii() else len(CJK.findall(body))
-    return replace(article, reading_minutes=minutes(article.word_count - characters, characters))
+    return {"reading_minutes": minutes(article.word_count - characters, characters)}
 
 
 def minutes(words: int, cjk_characters: int = 0) -> int:

@@ -4,9 +4,9 @@ News puts what matters first: deck and lead summarize it better than TextRank do
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from services.enrich.analysis import Analysis, tokens
+from services.enrich.findings import Findings
 from services.model import Article
 
 VERSION = 1
@@ -19,9 +19,9 @@ _SAID_AGAIN = 0.7
 """How many of the deck's words the lead has when it says the same."""
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with its summary: whole sentences, or the beginning of a first one that is too long."""
-    return replace(article, summary=_joined(_sentences(article, analysis)))
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return the summary: whole sentences, or the beginning of a first one that is too long."""
+    return {"summary": _joined(_sentences(article, analysis))}
 
 
 def _sentences(article: Article, analysis: Analysis) -> Iterator[str]:

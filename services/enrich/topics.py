@@ -8,13 +8,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import log2
 from urllib.parse import urlsplit
 
 from services.enrich.analysis import Analysis, keys, tokens
+from services.enrich.findings import Findings
 from services.enrich.topic_sections import SECTIONS
 from services.enrich.topic_words import ENGLISH, NAMES
 from services.model import Article, Topic
@@ -42,9 +42,9 @@ _OF_BEST = 0.55
 _HALF_SURE = 20.0
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with up to three topics, the surest first."""
-    return replace(article, topics=tuple(_chosen(points(article, analysis))))
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return up to three topics, the surest first."""
+    return {"topics": tuple(_chosen(points(article, analysis)))}
 
 
 def points(article: Article, analysis: Analysis) -> dict[int, tuple[float, int]]:

@@ -6,9 +6,9 @@ are counted roughly, five characters to a word.
 """
 
 import re
-from dataclasses import replace
 
 from services.enrich.analysis import Analysis
+from services.enrich.findings import Findings
 from services.model import Article
 
 VERSION = 1
@@ -28,9 +28,9 @@ _WORD = re.compile(rf"{_RUN}(?:(?<=\w)['’.,:·-]{_RUN})*")
 _LETTERS_IN_UNSPACED_WORD = 5
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with the number of words of its text."""
-    return replace(article, word_count=count(analysis.body))
+def enrich(_: Article, analysis: Analysis) -> Findings:
+    """Return the number of words of the text."""
+    return {"word_count": count(analysis.body)}
 
 
 def count(text: str) -> int:

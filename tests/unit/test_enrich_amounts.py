@@ -113,8 +113,8 @@ def test_a_range_says_its_magnitude_once(text: str, expected: list[float]) -> No
 
 def test_a_sum_stands_once_where_it_is_named_first() -> None:
     given = article(paragraphs=("A $50 million deal.", "The $50 million were paid in 50 million euros."), language="en")
-    enriched = amounts.enrich(given, Analysis(given))
-    spans = [(each.value, each.currency, given.body[each.start : each.end]) for each in enriched.amounts]
+    told = amounts.enrich(given, Analysis(given))["amounts"]
+    spans = [(each.value, each.currency, given.body[each.start : each.end]) for each in told]
     assert spans == [(50e6, "USD", "$50 million"), (50e6, "EUR", "50 million euros")]
 
 
@@ -128,4 +128,4 @@ def test_a_sum_stands_once_where_it_is_named_first() -> None:
 )
 def test_whose_dollars_they_are_is_open_in_a_text_on_another_country_that_has_dollars(text: str, currency: str) -> None:
     given = article(paragraphs=(text,), language="en")
-    assert [each.currency for each in amounts.enrich(given, Analysis(given)).amounts] == [currency]
+    assert [each.currency for each in amounts.enrich(given, Analysis(given))["amounts"]] == [currency]

@@ -11,7 +11,7 @@ Counted = tuple[str, int | None, int | None]
 
 def counted(text: str, language: str = "en") -> list[Counted]:
     given = article(paragraphs=(text,), language=language)
-    return [(each.kind, each.least, each.most) for each in casualties.enrich(given, Analysis(given)).casualties]
+    return [(each.kind, each.least, each.most) for each in casualties.enrich(given, Analysis(given))["casualties"]]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,7 +196,7 @@ def test_peculiar_text_takes_less_than_two_seconds(text: str) -> None:
     started = time.process_time()
     found = entities.enrich(peculiar, Analysis(peculiar))
     assert time.process_time() - started < 2
-    assert replace(found, people=(), organizations=(), places=()) == peculiar
+    assert found.keys() == {"people", "organizations", "places"}
 
 
 def test_every_alias_leads_to_a_place_of_the_tables() -> None:

@@ -15,7 +15,7 @@ RIVER = (
 
 
 def phrases(given: Article) -> tuple[str, ...]:
-    return keyphrases.enrich(given, Analysis(given)).keyphrases
+    return keyphrases.enrich(given, Analysis(given)).get("keyphrases", ())
 
 
 def test_keyphrases_are_phrases_that_are_repeated() -> None:
@@ -55,7 +55,7 @@ def test_major_languages_have_a_list(language: str, word: str) -> None:
 
 def summed(**values: object) -> str:
     given = article(**values)
-    return summary.enrich(given, Analysis(given)).summary
+    return summary.enrich(given, Analysis(given))["summary"]
 
 
 def test_the_summary_is_deck_and_lead() -> None:

@@ -11,7 +11,7 @@ Said = tuple[str, str]
 
 
 def quoted(given: Article) -> list[Said]:
-    return [(each.text, each.speaker) for each in quotes.enrich(given, Analysis(given)).quotes]
+    return [(each.text, each.speaker) for each in quotes.enrich(given, Analysis(given))["quotes"]]
 
 
 def said(*paragraphs: str, language: str = "en") -> list[Said]:
@@ -116,7 +116,7 @@ def test_other_languages_have_verbs_of_their_own(language: str, text: str, speak
 
 def test_offsets_are_those_of_the_body() -> None:
     given = article(paragraphs=("First.", "“It rose,” Jane Doe said."), language="en")
-    (quote,) = quotes.enrich(given, Analysis(given)).quotes
+    (quote,) = quotes.enrich(given, Analysis(given))["quotes"]
     assert given.body[quote.start : quote.end] == quote.text == "It rose,"
 
 

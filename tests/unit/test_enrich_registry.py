@@ -1,22 +1,25 @@
 """Enrichments stand in one row; each says what it needs, and one that fails costs only itself."""
 
-from dataclasses import replace
-
 import pytest
 from twins import article
 
 from services.enrich import ENRICHMENTS, enrich
 from services.enrich.analysis import LONGEST_ANALYSED, Analysis, bounded, pieces, tokens
+from services.enrich.findings import Findings
 from services.enrich.registry import Enrichment, apply
 from services.model import Article
 
 
-def failing(article: Article, analysis: Analysis) -> Article:
+def failing(_: Article, analysis: Analysis) -> Findings:
     raise ValueError(analysis.text)
 
 
-def count_words(article: Article, analysis: Analysis) -> Article:
-    return replace(article, word_count=len(analysis.tokens))
+def count_words(_: Article, analysis: Analysis) -> Findings:
+    return {"word_count": len(analysis.tokens)}
+
+
+def double(article: Article, _: Analysis) -> Findings:
+    return {"reading_minutes": 2 * article.word_count}
 
 
 def test_each_enrichment_stands_after_what_it_needs() -> None:
@@ -37,6 +40,13 @@ def test_one_that_fails_costs_only_itself(caplog: pytest.LogCaptureFixture) -> N
     assert enriched.word_count == 3
     assert (enriched.enriched_by, enriched.enrichment_failed) == (("counting/1",), ("broken/3 ValueError",))
     assert [each.getMessage() for each in caplog.records] == ["enrichment failed"]
+
+
+@pytest.mark.parametrize(("needs", "seen"), [(("counting",), 3), ((), 0)])
+def test_an_enrichment_sees_what_those_found_that_it_needs(needs: tuple[str, ...], seen: int) -> None:
+    row = (Enrichment("counting", 1, count_words), Enrichment("doubling", 1, double, needs=needs))
+    enriched = apply(row, article(paragraphs=("One two three.",)))
+    assert (enriched.word_count, enriched.reading_minutes) == (3, 2 * seen)
 
 
 def test_a_long_text_is_analysed_up_to_a_bound_between_paragraphs() -> None:

@@ -27,7 +27,7 @@ TEXTS = {
 
 
 def uris(given: Article) -> list[str]:
-    return [topic.uri for topic in topics.enrich(given, Analysis(given)).topics]
+    return [topic.uri for topic in topics.enrich(given, Analysis(given))["topics"]]
 
 
 @pytest.mark.parametrize(("number", "text"), TEXTS.items())
@@ -60,7 +60,7 @@ def test_in_any_language_the_section_says_it(url: str, section: str, number: int
 
 def test_a_score_is_between_0_and_1_and_the_surest_comes_first() -> None:
     given = article(headline="News", paragraphs=(f"{TEXTS[16]} {TEXTS[11]}",), language="en")
-    found = topics.enrich(given, Analysis(given)).topics
+    found = topics.enrich(given, Analysis(given))["topics"]
     assert {topic.uri for topic in found} == {"medtop:16000000", "medtop:11000000"}
     assert [topic.score for topic in found] == sorted((topic.score for topic in found), reverse=True)
     assert all(0 < topic.score < 1 for topic in found)

@@ -6,34 +6,32 @@
 English alone: capitals, titles and word order tell other languages' names otherwise, and a guess is worse than none.
 """
 
-from dataclasses import replace
-
 from services.enrich.analysis import Analysis, bounded
 from services.enrich.entities import gathering
 from services.enrich.entities.gathering import Tell
 from services.enrich.entities.lexicon import ORGANIZATION, PERSON, PLACE
 from services.enrich.entities.naming import Found
+from services.enrich.findings import Findings
 from services.model import Article, Named, Place
 
 VERSION = 2
 
 
-def enrich(article: Article, analysis: Analysis) -> Article:
-    """Return *article* with who and what it names, most mentioned first; nobody where its language isn't English."""
+def enrich(article: Article, analysis: Analysis) -> Findings:
+    """Return who and what *article* names, most mentioned first; nobody where its language isn't English."""
     return named(article, analysis)
 
 
-def named(article: Article, analysis: Analysis, tell: Tell | None = None) -> Article:
-    """Return *article* with who and what it names, where no rule tells with what the model *tell* says."""
+def named(article: Article, analysis: Analysis, tell: Tell | None = None) -> Findings:
+    """Return who and what *article* names, where no rule tells with what the model *tell* says."""
     if article.language.partition("-")[0] != "en":
-        return article
+        return {}
     found = sorted(gathering.find(text_of(article, analysis), tell), key=lambda each: -len(each.spans))
-    return replace(
-        article,
-        people=tuple(_counted(each) for each in found if each.kind == PERSON),
-        organizations=tuple(_counted(each) for each in found if each.kind == ORGANIZATION),
-        places=tuple(_place(each) for each in found if each.kind == PLACE),
-    )
+    return {
+        "people": tuple(_counted(each) for each in found if each.kind == PERSON),
+        "organizations": tuple(_counted(each) for each in found if each.kind == ORGANIZATION),
+        "places": tuple(_place(each) for each in found if each.kind == PLACE),
+    }
 
 
 def text_of(article: Article, analysis: Analysis) -> str:
