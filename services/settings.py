@@ -161,7 +161,14 @@ class Settings(BaseModel):
         ge=0,
         le=4096,
         description="Length of the vectors that an enrichment computes, kept and searched as `vector`; 0 for none. "
-        "It can't be changed to another length later.",
+        "Another length needs NEWSMILL_VECTOR_DROP.",
+    )
+    vector_drop: int = Field(
+        0,
+        ge=0,
+        le=4096,
+        description="Length of the vectors that are given up, where NEWSMILL_VECTOR_DIMENSIONS is another by now: "
+        "`newsmill init index` and `up` then copy each month without them.",
     )
     embedding_model: Path | None = Field(
         None,

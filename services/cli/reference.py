@@ -59,7 +59,8 @@ of `firstSeen` and names the index, so the same content met again, even months l
 `INDEX_VERSION` in `services/index/names.py` is {version}. An index keeps the mapping that it was made with, so a change
 of a mapping raises the version. Newsmill writes to indices of its own version alone: `newsmill init index`, and `up`,
 copy each older month into a new index, which takes over its aliases in one step. Meanwhile that month can be read, and
-what is to be written there waits. It may be stopped, and goes on at the next time.
+what is to be written there waits. It may be stopped, and goes on at the next time. Where vectors are given up
+(`NEWSMILL_VECTOR_DROP`), so is each month of this version; its index then has `-g1` before the version.
 
 ## Finding word forms
 

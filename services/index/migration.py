@@ -1,5 +1,7 @@
 """Bring months of an older INDEX_VERSION along: copied into an index of this one, which then takes their aliases.
 
+So are months whose vectors are given up for others of another length, since a mapping can't change that.
+
     older index ─block writes─▶ ─in order of uri, upgraded─▶ new index ─same count?─▶ aliases change hands
 
 Copying by ourselves, since a trimmed Elasticsearch has no `_reindex`. It may die anywhere: what is in the new index
@@ -31,21 +33,34 @@ _DONE, _CONFLICT = 201, 409
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One month's way from an older index to one of this version."""
+    """One month's way from an older index to one of this version; `dimensions` are of the vectors that come along."""
 
     month: str
     older: str
     newer: str
+    dimensions: int = 0
 
 
-def moves(mappings: Mapping[str, Document], names: Names) -> list[Move]:
-    """Return what is to be moved, the latest month first, of index → mapping (pure)."""
+def moves(indices: Mapping[str, Document], settings: Settings) -> list[Move]:
+    """Return what is to be moved, the latest month first, of index → its mapping and aliases (pure)."""
+    names = Names(settings)
     found = [
-        Move(month, index, names.index(month))
-        for index, mapping in mappings.items()
-        if (month := names.month(index)) and _version(mapping["mappings"]) < INDEX_VERSION
+        move
+        for index, about in indices.items()
+        if (month := names.month(index)) and (move := _move(month, index, about, settings))
     ]
     return sorted(found, key=lambda each: each.month, reverse=True)
+
+
+def _move(month: str, index: str, about: Document, settings: Settings) -> Move | None:
+    names, length = Names(settings), vectors.dimensions(about["mappings"])
+    is_dropped = vectors.is_dropped(length, settings)
+    if _version(about["mappings"]) < INDEX_VERSION:
+        return Move(month, index, names.index(month), 0 if is_dropped else length)
+    # What no alias names is a copy that isn't finished.
+    if is_dropped and about["aliases"]:
+        return Move(month, index, names.index(month, names.generation(index) + 1))
+    return None
 
 
 def _version(mapping: Document) -> int:
@@ -66,35 +81,38 @@ class Migration:
     def run(self) -> list[Move]:
         """Move all that is of an older version; return the moves. Raises IndexUnavailableError; a repeat goes on."""
         with errors_named(self._settings):
-            mappings = self._client.indices.get_mapping(index=self._names.every_index)
-            waiting = moves(mappings.body, self._names)
+            indices = self._client.indices.get(index=self._names.every_index, features="aliases,mappings")
+            waiting = moves(indices.body, self._settings)
             for move in waiting:
                 self._move(move)
         return waiting
 
     def _move(self, move: Move) -> None:
         self._client.indices.put_settings(index=move.older, settings={"index.blocks.write": True})
-        if not self._client.indices.exists(index=move.newer):
-            self._client.indices.create(index=move.newer)
-        # The template puts it behind the alias that reads, where each article would be found twice.
-        aliases = self._client.indices.get_alias(index=move.newer)[move.newer]["aliases"]
-        if self._names.read_alias in aliases:
-            self._client.indices.delete_alias(index=move.newer, name=self._names.read_alias)
-        older = self._client.indices.get_mapping(index=move.older)[move.older]["mappings"]
-        if length := vectors.dimensions(older):
-            # Also where they were switched off since.
-            self._client.indices.put_mapping(index=move.newer, properties=fields.vector(length))
-        mapping = self._client.indices.get_mapping(index=move.newer)[move.newer]["mappings"]
-        stemmers = frozenset(mapping["properties"].get("stemmed", {}).get("properties", {}))
+        stemmers = self._make(move)
         total = self._count(move.older)
         for page in self._pages(move):
-            self._write(move.newer, page, stemmers)
+            self._write(move, page, stemmers)
             log.info("moving", extra={"index": move.older, "to": page[-1]["_id"], "articles": total})
         if (there := self._count(move.newer)) != total:
             message = f"{move.newer} has {there} articles and {move.older} {total}: remove the former, and try again."
             raise IndexUnavailableError(message)
         self._hand_over(move)
         log.info("moved", extra={"index": move.older, "to": move.newer, "articles": total})
+
+    def _make(self, move: Move) -> frozenset[str]:
+        """Make the newer index unless it is there; return what it stems."""
+        if not self._client.indices.exists(index=move.newer):
+            self._client.indices.create(index=move.newer)
+        # The template puts it behind the alias that reads, where each article would be found twice.
+        aliases = self._client.indices.get_alias(index=move.newer)[move.newer]["aliases"]
+        if self._names.read_alias in aliases:
+            self._client.indices.delete_alias(index=move.newer, name=self._names.read_alias)
+        if move.dimensions:
+            # Also where they were switched off since.
+            self._client.indices.put_mapping(index=move.newer, properties=fields.vector(move.dimensions))
+        mapping = self._client.indices.get_mapping(index=move.newer)[move.newer]["mappings"]
+        return frozenset(mapping["properties"].get("stemmed", {}).get("properties", {}))
 
     def _pages(self, move: Move) -> Iterator[list[dict[str, Any]]]:
         """Yield what isn't in the newer index yet, by uri."""
@@ -116,15 +134,17 @@ class Migration:
         )
         return list(answer["hits"]["hits"])
 
-    def _write(self, index: str, page: list[dict[str, Any]], stemmers: frozenset[str]) -> None:
+    def _write(self, move: Move, page: list[dict[str, Any]], stemmers: frozenset[str]) -> None:
         operations: list[Document] = []
         for hit in page:
             document = self._upgrade(hit["_source"])
-            place = {"_index": index, "_id": hit["_id"]}
+            if not move.dimensions:
+                document.pop("vector", None)
+            place = {"_index": move.newer, "_id": hit["_id"]}
             operations += [{"create": place}, document | fields.stemmed(document, stemmers)]
         for item in self._client.bulk(operations=operations)["items"]:
             if item["create"]["status"] not in (_DONE, _CONFLICT):
-                message = f"{item['create']['_id']} can't be moved to {index}: {reason_of(item['create'])}."
+                message = f"{item['create']['_id']} can't be moved to {move.newer}: {reason_of(item['create'])}."
                 raise IndexUnavailableError(message)
 
     def _count(self, index: str) -> int:

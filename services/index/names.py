@@ -27,13 +27,22 @@ class Names:
     def write_alias(self, month: str) -> str:
         return f"{self.read_alias}-{month}"
 
-    def index(self, month: str) -> str:
-        return f"{self.write_alias(month)}-v{INDEX_VERSION}"
+    def index(self, month: str, generation: int = 0) -> str:
+        """Return the name of the index of *month*; one that takes another's place is of the next generation."""
+        return f"{self.write_alias(month)}{f'-g{generation}' if generation else ''}-v{INDEX_VERSION}"
 
     def month(self, index: str) -> str | None:
         """Return the month of *index*, whatever its version; None if it is no index of ours."""
-        match = re.fullmatch(rf"{re.escape(self.read_alias)}-(\d{{4}}\.\d{{2}})-v\d+", index)
+        match = self._match(index)
         return match[1] if match else None
+
+    def generation(self, index: str) -> int:
+        """Return how many indices of the same month and version came before *index*."""
+        match = self._match(index)
+        return int(match[2] or 0) if match else 0
+
+    def _match(self, index: str) -> re.Match[str] | None:
+        return re.fullmatch(rf"{re.escape(self.read_alias)}-(\d{{4}}\.\d{{2}})(?:-g(\d{{1,6}}))?-v\d+", index)
 
 
 def month_name(at: datetime) -> str:

@@ -65,6 +65,11 @@ class Rewrites:
 
     def _follow(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         items = self._write([(fields.document(each.article), each.current.token) for each in revisions])
+        refused = {month_of(item["_id"]) or "" for item in items if answers.is_refused(item)}
+        self._months.forget(refused)
+        for month in refused:
+            # Raises where another index has taken the month, and vectors of our length no longer fit.
+            self._months.stemmers_of(month)
         return [_written(each, item) for each, item in zip(revisions, items, strict=True)]
 
     def _bringers(self, revisions: Sequence[Revision]) -> list[WriteResult]:

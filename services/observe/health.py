@@ -178,7 +178,8 @@ def _judge_vectors(facts: ElasticsearchFacts) -> Check:
     return _demand(
         "elasticsearch-vectors",
         f"of {wanted} dimensions" if wanted else "off",
-        f"Articles have vectors of {lengths} dimensions, and NEWSMILL_VECTOR_DIMENSIONS is {wanted}: set it back."
+        f"Articles have vectors of {lengths} dimensions, and NEWSMILL_VECTOR_DIMENSIONS is {wanted}: set it back, "
+        "or give those up by NEWSMILL_VECTOR_DROP."
         if others
         else "Some articles' indices have no place for vectors: run `newsmill init index`.",
         ok=not wanted or facts.vectors <= {wanted},

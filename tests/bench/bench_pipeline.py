@@ -95,15 +95,15 @@ def timed(count: int, work: Callable[[], None]) -> Pace:
 
 def by_pipeline(service: Service, count: int, profile: cProfile.Profile | None) -> Pace:
     settling = replace(service.pipeline.settling, enrich=enriching(service.settings.vector_dimensions))
-    service = replace(service, pipeline=replace(service.pipeline, settling=settling))
-    service.pipeline.linking.rebuild()  # as it is a minute after the first start
-    service.pipeline.accept(generated(count))
-    messages = service.pipeline.reconcile()
+    pipeline = replace(service.pipeline, settling=settling)
+    pipeline.linking.rebuild()  # as it is a minute after the first start
+    pipeline.accept(generated(count))
+    messages = pipeline.reconcile()
 
     def work() -> None:
         with profile or nullcontext():
             for number, message in enumerate(messages):
-                service.pipeline.process(message.document_ids, holder=f"bench-{number}")
+                pipeline.process(message.document_ids, holder=f"bench-{number}")
 
     pace = timed(count, work)
     books = service.ledger.books()

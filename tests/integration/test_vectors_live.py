@@ -17,9 +17,10 @@ from services.enrich import vectors
 from services.errors import NotPermittedError, UnsuitableServerError
 from services.index import fields
 from services.index.names import INDEX_VERSION, Names, month_of
-from services.model import Apart, Article, Carried, Link, Row, Withdrawal, new_document_id, utc_now
+from services.model import Apart, Article, Carried, Link, Revision, Row, Withdrawal, new_document_id, utc_now
 from services.observe import health
 from services.ports import Amendment
+from services.upgrading import upgraded
 
 pytestmark = pytest.mark.servers
 
@@ -192,10 +193,50 @@ def test_another_length_is_refused_by_a_sentence_that_names_both_and_nothing_is_
         bootstrap.prepare(longer.settings)
     with pytest.raises(NotPermittedError, match="vectors of 3 dimensions"):
         longer.pipeline.sink.create([article(2, vector=(0.5, 0.5, 0.5, 0.5))])
-    assert "set it back" in _vectors_check(longer).fix
+    assert "give those up by NEWSMILL_VECTOR_DROP" in _vectors_check(longer).fix
     bootstrap.prepare(short.settings)
     assert nearest(short, HALF) == [each.uri]
     longer.close()
+
+
+@pytest.mark.parametrize("wanted", [4, 0])
+def test_vectors_that_are_given_up_make_room_for_others_and_no_article_is_lost(wanted: int, short: Service) -> None:
+    old = [create(short, number, vector=HALF) for number in range(3)]
+    before = [upgraded(stored(short, each.uri)) for each in old]
+    changed = other(short, vector_dimensions=wanted, vector_drop=3)
+    for _ in range(2):
+        bootstrap.prepare(changed.settings)
+        assert _index(changed) == Names(short.settings).index("2026.11", 1)
+    assert [stored(changed, each.uri) | {"vector": list(HALF)} for each in old] == before
+    assert not any("vector" in stored(changed, each.uri) for each in old)
+    assert changed.index.count() == 3
+    mapping = changed.elasticsearch.indices.get_mapping(index=_index(changed))[_index(changed)]["mappings"]
+    assert mapping["properties"].get("vector", {}).get("dims", 0) == wanted
+    changed.close()
+
+
+def test_the_length_can_be_changed_again(short: Service) -> None:
+    longer = other(short, vector_dimensions=4, vector_drop=3)
+    bootstrap.prepare(longer.settings)
+    each = create(longer, vector=(0.5, 0.5, 0.5, 0.5))
+    assert nearest(longer, (1, 1, 1, 1)) == [each.uri]
+    bootstrap.prepare(short.settings.model_copy(update={"vector_drop": 4}))
+    assert _index(short) == Names(short.settings).index("2026.11", 2)
+    new = create(short, 2, vector=HALF)
+    assert nearest(short, HALF) == [new.uri]
+    longer.close()
+
+
+def test_a_worker_of_earlier_settings_leaves_open_what_no_longer_fits(short: Service) -> None:
+    each = create(short, vector=HALF)
+    standing = short.index.versions([each.uri])[each.uri]
+    revision = Revision(standing, replace(each, content_fingerprint="f" * 32, trace_id="second"))
+    bootstrap.prepare(short.settings.model_copy(update={"vector_dimensions": 4, "vector_drop": 3}))
+    with pytest.raises(UnsuitableServerError, match="vectors of 4 dimensions, and NEWSMILL_VECTOR_DIMENSIONS is 3"):
+        short.pipeline.sink.create([article(2, vector=HALF)])
+    fresh = short.index.versions([each.uri])[each.uri]
+    with pytest.raises(UnsuitableServerError, match="vectors of 4 dimensions, and NEWSMILL_VECTOR_DIMENSIONS is 3"):
+        short.pipeline.sink.revise([replace(revision, current=fresh)])
 
 
 @pytest.mark.parametrize("wanted", [3, 0])
@@ -213,6 +254,14 @@ def test_it_comes_along_to_a_newer_index_even_where_it_is_switched_off(wanted: i
     assert set(indices.get_alias(name=names.write_alias("2026.10"))) == {names.index("2026.10")}
     assert stored(short, each.uri)["vector"] == list(HALF)
     assert nearest(short, HALF) == [each.uri]
+
+
+def _index(service: Service) -> str:
+    """Return the only index behind the alias of November, which the alias that reads names, too."""
+    names, indices = Names(service.settings), service.elasticsearch.indices
+    (index,) = indices.get_alias(name=names.write_alias("2026.11"))
+    assert index in indices.get_alias(name=names.read_alias)
+    return str(index)
 
 
 def _vectors_check(service: Service) -> health.Check:

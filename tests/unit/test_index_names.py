@@ -32,6 +32,13 @@ def test_the_month_of_an_index_is_in_its_name(index: str, month: str | None) -> 
     assert NAMES.month(index) == month
 
 
+def test_an_index_that_takes_another_s_place_is_of_the_same_month_and_the_next_generation() -> None:
+    index = NAMES.index("2026.11", 3)
+    assert index == f"mill-articles-2026.11-g3-v{INDEX_VERSION}"
+    assert (NAMES.month(index), NAMES.generation(index)) == ("2026.11", 3)
+    assert NAMES.generation(NAMES.index("2026.11")) == 0
+
+
 @pytest.mark.parametrize(
     ("uri", "month"),
     [
