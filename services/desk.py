@@ -12,7 +12,7 @@ from services.dedup.copies import story_id_for
 from services.dedup.related import related_to
 from services.errors import NotFoundError
 from services.model import Apart, Link, Tombstone, Version, text_at, utc_now
-from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Sink
+from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Rechecks, Sink
 
 MOST_APART = 200
 """Articles of a story that one is told apart from."""
@@ -37,6 +37,7 @@ class Desk:
     fingerprints: FingerprintStore
     copies: CopyStore
     archive: Archive
+    rechecks: Rechecks
 
     def takedown(self, uri: str, reason: str) -> TakenAway:
         """Remove the article from everywhere, for ever. Raises NotFoundError where there is nothing of it."""
@@ -53,6 +54,7 @@ class Desk:
         answers = self.archive.remove({raw for each in documents if (raw := text_at(each, "raw", "uri"))})
         self.fingerprints.forget(dict.fromkeys(keys, uri))
         self.copies.forget([uri])
+        self.rechecks.forget([uri])
         return TakenAway(uri, versions, answers, len(relinked))
 
     def _relinked(self, uri: str) -> list[Link]:

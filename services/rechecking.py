@@ -20,7 +20,6 @@ from services import rereading
 from services.dedup.withdrawals import is_gone
 from services.errors import IngestError, SetupError, TransientError
 from services.fetch import presence
-from services.fetch.page import ACCEPT
 from services.gathering import reason_without
 from services.model import (
     WITHDRAWN,
@@ -29,11 +28,10 @@ from services.model import (
     Look,
     RawDocument,
     Recheck,
-    Validators,
     Version,
-    WebRequest,
 )
 from services.ports import Archive, ArticleIndex, Clock, Counts, FeedStore, Rechecks
+from services.rereading import Watched
 from services.visiting import Barred, Came, Late, Visit, Visitor
 
 log = logging.getLogger(__name__)
@@ -47,16 +45,8 @@ RETRY_AFTER = timedelta(seconds=30)
 _ONE_BY_ONE = timedelta(seconds=2)
 """When a page is asked for again that another article has had, too."""
 
+_LONGEST_REASON = 200
 _NOTHING_FOUND = (Look.UNCHANGED, "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """An article whose page is asked for: what stands, and what is known of its page."""
-
-    version: Version
-    known: Recheck
-    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +76,13 @@ class Rechecker:
 
         What can't be done now is due again soon: our servers are away, or too much is open.
         """
-        if not self.ages or not self.has_room():
+        if not self.has_room():
             return {}
         leased = self.rechecks.lease(self.batch_size, self.lease, holder)
+        if not self.ages:
+            # It was switched off with these waiting.
+            self.rechecks.forget(leased)
+            return {}
         return Counter(each.look.value for each in self._round(leased, holder, is_asked_for=False).values())
 
     def recheck(self, uris: Sequence[str], holder: str) -> dict[str, Recheck]:
@@ -126,7 +120,7 @@ class Rechecker:
         """Yield each of *leased* with what its look brought, once all is done for it."""
         versions = self.index.versions(leased) if leased else {}
         followed = self._followed(versions.values())
-        by_url: dict[str, _Watched] = {}
+        by_url: dict[str, Watched] = {}
         for uri, last in leased.items():
             version = versions.get(uri)
             reason = _why_not(version) or ("" if is_asked_for or uri in followed else "its feed isn't followed")
@@ -138,11 +132,10 @@ class Rechecker:
             if url in by_url:
                 yield uri, self._put_off(uri, Late("another article has its page", _ONE_BY_ONE), holder)
             else:
-                by_url[url] = _Watched(version, last or self._first(version), url)
-        requests = [self._request(each, is_asked_for=is_asked_for) for each in by_url.values()]
+                by_url[url] = Watched(version, last or rereading.before_any(version, self.archive), url)
+        requests = [each.request(is_whole=is_asked_for or self._is_last(each)) for each in by_url.values()]
         for url, visit in self.visitor.visits(requests, holder):
-            watched = by_url[url]
-            yield watched.version.uri, self._visited(watched, visit, holder)
+            yield by_url[url].version.uri, self._visited(by_url[url], visit, holder)
 
     def _followed(self, versions: Iterable[Version]) -> frozenset[str]:
         """Return the uris of those whose feed wants pages to be asked for; what is of no feed may be."""
@@ -151,27 +144,10 @@ class Rechecker:
         wanted = {each.id for each in feeds if each.is_enabled and each.content is not ContentFrom.FEED}
         return frozenset(each.uri for each in versions if not each.feeds or not wanted.isdisjoint(each.feeds))
 
-    def _first(self, version: Version) -> Recheck:
-        """Return what is known before the first look: what was answered when the article came from its page."""
-        if not rereading.is_of_page(version):
-            return Recheck(version.seen_at, Look.UNCHANGED)
-        validators = Validators()
-        with suppress(IngestError):
-            answer = self.archive.read(rereading.raw_uri(version))
-            validators = answer.validators if answer.status == HTTPStatus.OK else validators
-        return Recheck(version.seen_at, Look.UNCHANGED, was_there=True, validators=validators)
+    def _is_last(self, watched: Watched) -> bool:
+        return self.clock.now() >= watched.version.first_seen_at + self.ages[-1]
 
-    def _request(self, watched: _Watched, *, is_asked_for: bool) -> WebRequest:
-        """Return a conditional request, but for the last, and for a person: some servers' validators lie.
-
-        A page that was gone is wanted whole: only that brings its article back.
-        """
-        is_last = not self.ages or self.clock.now() >= watched.version.first_seen_at + self.ages[-1]
-        is_whole = is_asked_for or is_last or is_gone(watched.version)
-        validators = Validators() if is_whole else watched.known.validators
-        return WebRequest(watched.url, validators, ACCEPT)
-
-    def _visited(self, watched: _Watched, visit: Visit, holder: str) -> Recheck:
+    def _visited(self, watched: Watched, visit: Visit, holder: str) -> Recheck:
         """Do all that *visit* asks for, and give the article back; return what it brought."""
         now = self.clock.now()
         match visit:
@@ -184,13 +160,14 @@ class Rechecker:
             case error:
                 reason = reason_without(watched.url, error)
                 recheck = replace(watched.known, looked_at=now, look=Look.FAILED, reason=reason)
+        recheck = replace(recheck, reason=recheck.reason[:_LONGEST_REASON])
         due_at = presence.next_at(watched.version.first_seen_at, self.ages, recheck)
         self.rechecks.finish(holder, watched.version.uri, recheck, due_at)
         uri, look = watched.version.uri, recheck.look.value
         log.info("looked again", extra={"uri": uri, "outcome": look, "reason": recheck.reason})
         return recheck
 
-    def _came(self, watched: _Watched, came: Came) -> Recheck:
+    def _came(self, watched: Watched, came: Came) -> Recheck:
         version, answer = watched.version, came.answer
         is_whole = answer.status == HTTPStatus.OK
         page = rereading.found(version, answer, self.read) if is_whole else _NOTHING_FOUND

@@ -1,18 +1,21 @@
-"""What an article's page says when it is asked for again, beside what stands (pure but for *read*).
+"""An article's page beside what stands: what to ask for, and what it says (pure but for the archive and *read*).
 
+Version ─before_any─▶ Recheck ─Watched─▶ WebRequest
 Version + Answer ─found─▶ Look and why; of a page that says something else, a RawDocument for the ledger
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from services import normalize
 from services.dedup.versions import Create, Moot, changed, decide, is_part
 from services.dedup.withdrawals import is_gone
-from services.errors import UnreadableError
+from services.errors import IngestError, UnreadableError
 from services.fetch import rights
-from services.fetch.page import is_page
+from services.fetch.page import ACCEPT, is_page
 from services.gathering import document_id
 from services.model import (
     Answer,
@@ -21,13 +24,17 @@ from services.model import (
     FeedEntry,
     Look,
     RawDocument,
+    Recheck,
     Reinstatement,
     Revision,
+    Validators,
     Version,
+    WebRequest,
     Withdrawal,
     text_at,
 )
 from services.permission import Permission
+from services.ports import Archive
 from services.sources import entries
 from services.sources.entries import FedEntry
 
@@ -40,9 +47,32 @@ def is_of_page(version: Version) -> bool:
     return text_at(version.document, "extraction", "method").startswith(_READ_FROM_PAGES)
 
 
-def raw_uri(version: Version) -> str:
-    """Return where the archive keeps the answer that brought what stands; empty where it doesn't."""
-    return text_at(version.document, "raw", "uri")
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An article whose page, at `url`, is asked for: what stands, and what is known of its page."""
+
+    version: Version
+    known: Recheck
+    url: str
+
+    def request(self, *, is_whole: bool) -> WebRequest:
+        """Return a conditional request, or one for the whole: as some servers' validators lie.
+
+        A page that was gone is wanted whole always: only that brings its article back.
+        """
+        validators = Validators() if is_whole or is_gone(self.version) else self.known.validators
+        return WebRequest(self.url, validators, ACCEPT)
+
+
+def before_any(version: Version, archive: Archive) -> Recheck:
+    """Return what is known before the first look: what was answered, if the article came from its page."""
+    if not is_of_page(version):
+        return Recheck(version.seen_at, Look.UNCHANGED)
+    validators = Validators()
+    with suppress(IngestError):
+        answer = archive.read(text_at(version.document, "raw", "uri"))
+        validators = answer.validators if answer.status == HTTPStatus.OK else validators
+    return Recheck(version.seen_at, Look.UNCHANGED, was_there=True, validators=validators)
 
 
 def found(version: Version, answer: Answer, read: Callable[[RawDocument], Entry]) -> tuple[Look, str]:

@@ -18,19 +18,16 @@ from services.following import Follower
 from services.index.feeds import MemoryFeeds
 from services.model import Answer, Feed, FeedReading, FeedState, Lane, Validators, WebRequest
 from services.permission import Permissions
-from services.pipeline import Pipeline
 from services.polling import Poller
 from services.rechecking import Rechecker
 from services.registry import Registry, feed_of
 from services.sources import feeds as feed_readers
-from services.store import rechecks
 from services.store.budgets_memory import MemoryBudgets
 from services.store.counts import MemoryCounts
 from services.store.feed_states_memory import MemoryFeedStates
 from services.store.robots import MemoryRobots
 from services.store.subscriptions import MemorySubscriptions
 from services.visiting import Visitor
-from services.watching import Watch
 
 LONG = "The engineers say that the river rose for three days, and that it will fall again by the end of the week. "
 
@@ -165,7 +162,6 @@ class PolledMill(Mill):
     """Twins wired as `bootstrap.build` wires the real ones, and the web that they poll."""
 
     def __post_init__(self) -> None:
-        self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
         super().__post_init__()
         self.web = Web(self.clock)
         self.feeds = MemoryFeeds()
@@ -177,9 +173,6 @@ class PolledMill(Mill):
         self.subscriptions = MemorySubscriptions(self.clock)
         self.holders = count()
         self.recheck_counts = MemoryCounts()
-
-    def wired(self, **others: object) -> Pipeline:
-        return replace(super().wired(**others), watch=Watch(self.rechecks, SETTINGS.recheck_ages).begin)
 
     @property
     def registry(self) -> Registry:

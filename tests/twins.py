@@ -17,9 +17,11 @@ from services.pipeline import Pipeline
 from services.recognition import Recognition
 from services.relating import Relating
 from services.settling import Settling
+from services.store import rechecks
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
+from services.watching import Watch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SETTINGS = settings.load({})
@@ -83,6 +85,7 @@ class Mill:
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(SETTINGS, self.clock)
         self.gate = MemoryGate(self.clock)
+        self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
         self.pipeline = self.wired()
 
     def wired(self, **others: object) -> Pipeline:
@@ -95,13 +98,15 @@ class Mill:
             "gate": self.gate,
             "linking": Linking(self.copies, self.index, self.index, Relating(self.index)),
             "batch_size": SETTINGS.batch_size,
+            "rechecks": self.rechecks,
         }
-        ledger, fingerprints, index, sink, gate, linking, batch_size = (parts | others).values()
+        ledger, fingerprints, index, sink, gate, linking, batch_size, again = (parts | others).values()
         settling = Settling(Recognition(fingerprints, index), linking, sink)  # type: ignore[arg-type]
-        return Pipeline(ledger, gate, batch_size, settling)  # type: ignore[arg-type]
+        watch = Watch(again, SETTINGS.recheck_ages)  # type: ignore[arg-type]
+        return Pipeline(ledger, gate, batch_size, settling, watch=watch.begin)  # type: ignore[arg-type]
 
     def desk(self) -> Desk:
-        return Desk(self.index, self.index, self.fingerprints, self.copies, self.answers)
+        return Desk(self.index, self.index, self.fingerprints, self.copies, self.answers, self.rechecks)
 
     def accept(self, *documents: RawDocument) -> list[str]:
         self.pipeline.accept(documents)

@@ -145,7 +145,7 @@ class Service(Stores):
         """Return what carries out a person's decisions. Raises SettingError where the archive's place is none."""
         from services.desk import Desk
 
-        return Desk(self.index, self.sink, self.fingerprints, self.copies, self.archive)
+        return Desk(self.index, self.sink, self.fingerprints, self.copies, self.archive, self.rechecks)
 
     def conditions(self) -> dict[str, int]:
         return self.registry.conditions()

@@ -183,13 +183,14 @@ def test_what_is_taken_down_is_gone_and_stays_away(service: Service) -> None:
     refresh(service)
     settling = service.pipeline.settling
     fingerprints, copies = settling.recognition.fingerprints, settling.linking.copies
-    desk = Desk(service.index, settling.sink, fingerprints, copies, MemoryArchive())
+    desk = Desk(service.index, settling.sink, fingerprints, copies, MemoryArchive(), service.rechecks)
     taken = desk.takedown(row.uri, "court order 17")
     assert (taken.versions, taken.relinked) == (2, 1)
     assert (only(service)["headline"], only(service).get("duplicateOf")) == ("Another", None)
     assert service.index.revisions(row.uri) == []
     held = [service.redis.get(each) for each in service.redis.scan_iter(f"{service.settings.redis_prefix}:fp:*")]
     assert row.uri.encode() not in held
+    assert service.rechecks.due_at(row.uri) is None
     for again in (told(), changed(1), changed(2), told(url="https://paper.example/flood?utm_source=x", guid="new")):
         assert [(each.state, each.reason) for each in take_in(service, again)] == [("rejected", "taken-down")]
     (tombstone,) = service.elasticsearch.search(index=Names(service.settings).tombstones)["hits"]["hits"]

@@ -21,6 +21,7 @@ STEPS = [
     ("sink", "amend"),
     ("fingerprints", "reserve"),
     ("sink", "create"),
+    ("rechecks", "schedule"),
     ("ledger", "close"),
     ("fingerprints", "confirm"),
 ]

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from polled import Deaths, DiedError, PolledMill, item, page, rss
-from twins import text
+from twins import Killing, text
 
-from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.model import Article, ContentFrom, Look
+from services import sources
+from services.errors import FetchFailedError, FetchRefusedError, IngestError, StoreUnavailableError
+from services.fetch.memory import MemoryWeb
+from services.model import Answer, Article, ContentFrom, Entry, Look, RawDocument
 
 URL, BERLIN = "https://news.example/feed", "https://news.example/Berlin"
 ROBOTS = "https://news.example/robots.txt"
@@ -215,8 +217,11 @@ def test_what_is_withdrawn_or_taken_down_is_not_asked_for(mill: PolledMill) -> N
     assert recheck_after(mill, 2 * HOUR) == {"ended": 1}
     other = indexed()
     other.desk().takedown(the_article(other).uri, "a court")
-    assert recheck_after(other, 2 * HOUR) == {"ended": 1}
-    assert mill.web.urls() == other.web.urls() == []
+    assert (recheck_after(other, 2 * HOUR), other.rechecks.scheduled()) == ({}, 0)
+    dropped = indexed()
+    dropped.index.articles.clear()
+    assert (recheck_after(dropped, 2 * HOUR), dropped.rechecks.scheduled()) == ({"ended": 1}, 0)
+    assert mill.web.urls() == other.web.urls() == dropped.web.urls() == []
 
 
 def test_a_document_without_an_address_is_not_noted() -> None:
@@ -224,6 +229,88 @@ def test_a_document_without_an_address_is_not_noted() -> None:
     mill.accept(text(1))
     mill.run()
     assert (mill.index.count(), mill.rechecks.scheduled()) == (1, 0)
+
+
+def test_who_dies_before_a_row_is_closed_has_its_article_noted_when_it_is() -> None:
+    mill = PolledMill()
+    (id_,) = mill.accept(replace(text(1), url=BERLIN))
+    mill.process([id_], "holder", mill.wired(rechecks=Killing(mill.rechecks, "schedule", "before")))
+    assert (mill.index.count(), mill.rechecks.scheduled(), mill.ledger.books().open) == (1, 0, 1)
+    mill.clock.advance(timedelta(minutes=1))
+    mill.run()
+    assert (mill.index.count(), mill.rechecks.scheduled(), mill.ledger.books().open) == (1, 1, 0)
+
+
+class FullRechecks:
+    """What a full Redis answers."""
+
+    def schedule(self, _: object) -> None:
+        message = "Redis is full"
+        raise StoreUnavailableError(message)
+
+
+def test_a_redis_that_is_full_keeps_no_article_from_its_end() -> None:
+    mill = PolledMill()
+    (id_,) = mill.accept(replace(text(1), url=BERLIN))
+    mill.process([id_], "holder", mill.wired(rechecks=FullRechecks()))
+    assert ([row.state for row in mill.rows([id_])], mill.rechecks.scheduled()) == (["indexed"], 0)
+
+
+def test_switched_off_nobody_is_asked_and_what_waited_is_forgotten(mill: PolledMill) -> None:
+    mill.clock.advance(2 * HOUR)
+    rechecker = replace(mill.a_rechecker(), ages=())
+    assert (rechecker.recheck_due("one"), mill.web.urls(), mill.rechecks.scheduled()) == ({}, [], 0)
+    uri = the_article(mill).uri
+    assert rechecker.recheck([uri], "a person")[uri].look is Look.UNCHANGED
+
+
+def test_while_too_much_is_open_nobody_is_asked(mill: PolledMill) -> None:
+    mill.clock.advance(2 * HOUR)
+    assert replace(mill.a_rechecker(), has_room=lambda: False).recheck_due("one") == {}
+    assert (mill.web.urls(), mill.rechecks.due()) == ([], 1)
+
+
+def test_what_takes_long_is_left_to_the_next_round() -> None:
+    mill = PolledMill()
+    names = ["Berlin", "Cairo", "Dublin"]
+    for name in names:
+        address = f"https://{name.lower()}.example/{name}"
+        mill.web.pages[address] = page(name)
+        mill.pipeline.accept([RawDocument(name, "page", address, page(name), url=address)])
+    mill.run()
+    mill.clock.advance(2 * HOUR)
+
+    def slowly(document: RawDocument) -> Entry:
+        mill.clock.advance(timedelta(seconds=30))
+        return sources.read(document)
+
+    outcomes = replace(mill.a_rechecker(), read=slowly).recheck_due("one")
+    assert outcomes == {"unchanged": 1, "put-off": 2}
+    assert mill.recheck() == {"unchanged": 2}
+
+
+def test_an_address_that_two_articles_had_is_asked_for_one_after_the_other(mill: PolledMill) -> None:
+    mill.web.pages[BERLIN] = ANOTHER
+    mill.pipeline.accept([RawDocument("another", "page", BERLIN, ANOTHER, url=BERLIN)])
+    mill.run()
+    assert mill.index.count() == 2
+    mill.clock.advance(3 * HOUR)
+    mill.web.urls()
+    outcomes = mill.recheck()
+    assert outcomes["put-off"] == 1
+    assert mill.web.urls().count(BERLIN) == 1
+    assert sum(recheck_after(mill, timedelta(minutes=1)).values()) == 1
+
+
+def test_a_moved_article_is_revised_where_it_was_known(mill: PolledMill) -> None:
+    moved = "https://news.example/2026/Berlin-corrected"
+    corrected = page("Berlin").replace(b"it will fall again", b"it has fallen again")
+    mill.clock.advance(2 * HOUR)
+    answer = Answer(BERLIN, moved, 200, (("Content-Type", "text/html"),), corrected, mill.clock.now(), timedelta())
+    visitor = replace(mill.a_visitor(), web=MemoryWeb({BERLIN: answer, ROBOTS: FetchFailedError(ROBOTS)}))
+    assert replace(mill.a_rechecker(), visitor=visitor).recheck_due("one") == {"changed": 1}
+    mill.run()
+    assert (the_article(mill).version, the_article(mill).url) == (2, BERLIN)
 
 
 def test_over_budget_it_is_asked_for_later(mill: PolledMill) -> None:
