@@ -21,15 +21,7 @@ from services.dedup.withdrawals import is_gone
 from services.errors import IngestError, SetupError, TransientError
 from services.fetch import presence
 from services.gathering import reason_without
-from services.model import (
-    WITHDRAWN,
-    ContentFrom,
-    Entry,
-    Look,
-    RawDocument,
-    Recheck,
-    Version,
-)
+from services.model import WITHDRAWN, ContentFrom, Entry, Look, RawDocument, Recheck, Version
 from services.ports import Archive, ArticleIndex, Clock, Counts, FeedStore, Rechecks
 from services.rereading import Watched
 from services.visiting import Barred, Came, Late, Visit, Visitor

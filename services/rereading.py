@@ -66,12 +66,11 @@ class Watched:
 
 def before_any(version: Version, archive: Archive) -> Recheck:
     """Return what is known before the first look: what was answered, if the article came from its page."""
-    if not is_of_page(version):
+    if not is_of_page(version) or text_at(version.document, "http", "status") != str(int(HTTPStatus.OK)):
         return Recheck(version.seen_at, Look.UNCHANGED)
     validators = Validators()
     with suppress(IngestError):
-        answer = archive.read(text_at(version.document, "raw", "uri"))
-        validators = answer.validators if answer.status == HTTPStatus.OK else validators
+        validators = archive.read(text_at(version.document, "raw", "uri")).validators
     return Recheck(version.seen_at, Look.UNCHANGED, was_there=True, validators=validators)
 
 

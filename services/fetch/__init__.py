@@ -12,4 +12,5 @@ path ───────────────────▶ ReadFile      
 
 feed, state ─▶ WebRequest ─▶ Answer ─▶ state   schedule.py   what a poll teaches, and when the next is due (pure)
                                                with conditional.py, rhythm.py, asked.py, pacing.py, moves.py
+known, Answer ─▶ Recheck                       presence.py   whether an article's page is there still (pure)
 """

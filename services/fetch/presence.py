@@ -38,7 +38,7 @@ def judged(known: Recheck, answer: Answer, page: tuple[Look, str], now: datetime
             look, reason = page
             return replace(known, looked_at=now, look=look, reason=reason, was_there=True)
         case HTTPStatus.GONE:
-            return replace(known, looked_at=now, look=Look.WITHDRAWN, reason=reason)
+            return replace(known, looked_at=now, look=Look.WITHDRAWN, reason=reason, missing_since=None)
         case HTTPStatus.NOT_FOUND:
             return _missing(known, now)
         case status:
@@ -50,10 +50,10 @@ def _missing(known: Recheck, now: datetime) -> Recheck:
     """Return what a 404 comes to. Of a page that was never there for us it says nothing: some hosts answer so to us."""
     missing = replace(known, looked_at=now, look=Look.MISSING, reason="answered 404")
     since = known.missing_since or now
-    if now - since >= MISSING_FOR:
-        hours = round((now - since) / timedelta(hours=1))
-        return replace(missing, look=Look.WITHDRAWN, reason=f"answered 404, and again {hours} hours later")
-    return replace(missing, missing_since=since) if known.was_there else missing
+    if now - since < MISSING_FOR:
+        return replace(missing, missing_since=since) if known.was_there else missing
+    reason = f"answered 404, and again {round((now - since) / timedelta(hours=1))} hours later"
+    return replace(missing, look=Look.WITHDRAWN, reason=reason, missing_since=None)
 
 
 def _bounded(validators: Validators) -> Validators:
@@ -78,7 +78,7 @@ def next_at(first_seen_at: datetime, ages: Sequence[timedelta], last: Recheck) -
     """Return when to look again at a page whose article was first seen then; None for never."""
     now = last.looked_at
     due = next((first_seen_at + age for age in ages if first_seen_at + age > now), None)
-    if last.missing_since is None or last.look is Look.WITHDRAWN:
+    if last.missing_since is None:
         return due
     again = now + MISSING_AGAIN
     if due is None:

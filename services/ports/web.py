@@ -155,7 +155,7 @@ class Rechecks(Protocol):
         ...
 
     def finish(self, holder: str, uri: str, recheck: Recheck, due_at: datetime | None) -> None:
-        """Keep *recheck* and give *uri* back, to be due then, or forget it; if this holder has it still."""
+        """Keep *recheck* and give *uri* back, to be due then, if this holder has it still; without a time forget it."""
         ...
 
     def release(self, holder: str, due: Mapping[str, datetime]) -> None:

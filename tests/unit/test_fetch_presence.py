@@ -43,6 +43,8 @@ def looks(known: Recheck, *statuses: tuple[float, int]) -> list[Look]:
         # missing, and again hours later
         ([(2, 404), (14, 404)], Look.WITHDRAWN),
         ([(2, 404)], Look.MISSING),
+        # withdrawn already: as if it were the first time
+        ([(2, 404), (14, 404), (48, 404)], Look.MISSING),
         # not yet hours later
         ([(2, 404), (3, 404)], Look.MISSING),
         # there again in between

@@ -200,6 +200,15 @@ def test_a_host_that_never_showed_us_the_page_is_not_believed_that_it_is_missing
     assert the_article(mill).pub_status == ""
 
 
+def test_neither_is_it_of_a_page_that_was_dropped_as_a_file() -> None:
+    mill = PolledMill()
+    mill.pipeline.accept([RawDocument("dropped", "page", "berlin.html", page("Berlin"), url=BERLIN)])
+    mill.run()
+    assert [recheck_after(mill, time) for time in (3 * HOUR, 10 * HOUR)] == [{"missing": 1}] * 2
+    mill.web.pages[BERLIN] = 410
+    assert recheck_after(mill, 40 * HOUR) == {"withdrawn": 1}
+
+
 @pytest.mark.parametrize("how", ["feed-alone", "paused", "removed"])
 def test_pages_of_a_feed_that_does_not_want_them_are_not_asked_for(how: str) -> None:
     mill = indexed(text=None, content=ContentFrom.FEED if how == "feed-alone" else ContentFrom.AUTO)
