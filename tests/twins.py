@@ -72,6 +72,11 @@ class Killing:
         raise Killed
 
 
+def without_enrichment(article: Article) -> Article:
+    """Return *article*: what enrichments add plays no part in most of what happens to it, and takes most time."""
+    return article
+
+
 @dataclass
 class Mill:
     """Twins wired as `bootstrap.build` wires the real ones."""
@@ -81,6 +86,7 @@ class Mill:
     fingerprints: MemoryFingerprints = field(default_factory=MemoryFingerprints)
     copies: MemoryCopies = field(default_factory=MemoryCopies)
     answers: MemoryArchive = field(default_factory=MemoryArchive)
+    enrich: Callable[[Article], Article] = without_enrichment
 
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(SETTINGS, self.clock)
@@ -101,7 +107,7 @@ class Mill:
             "rechecks": self.rechecks,
         }
         ledger, fingerprints, index, sink, gate, linking, batch_size, again = (parts | others).values()
-        settling = Settling(Recognition(fingerprints, index), linking, sink)  # type: ignore[arg-type]
+        settling = Settling(Recognition(fingerprints, index), linking, sink, self.enrich)  # type: ignore[arg-type]
         watch = Watch(again, SETTINGS.recheck_ages)  # type: ignore[arg-type]
         return Pipeline(ledger, gate, batch_size, settling, watch=watch.begin)  # type: ignore[arg-type]
 

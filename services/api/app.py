@@ -17,8 +17,18 @@ def create(service: Needs | None = None) -> FastAPI:
 
     Nothing is connected before the first request. A wrong setting ends the process with one sentence.
     """
-    if service is None:
-        service = _service()
+    return on(assembled(), _service() if service is None else service)
+
+
+def on(app: FastAPI, service: Needs) -> FastAPI:
+    """Return *app*, answering for *service* from now on."""
+    app.state.service = service
+    app.state.metrics = metrics.registry(service)
+    return app
+
+
+def assembled() -> FastAPI:
+    """Return the application without a service."""
     app = FastAPI(
         title="Newsmill",
         version=version("newsmill"),
@@ -27,8 +37,6 @@ def create(service: Needs | None = None) -> FastAPI:
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    app.state.service = service
-    app.state.metrics = metrics.registry(service)
     ours = (articles, feeds, push, websub, operations, pages, docs)
     for router in (*(module.router for module in ours), feeds.pages):
         app.include_router(router)

@@ -1,13 +1,12 @@
 """The feeds over HTTP, and their page: shown to anybody without their secrets, changed by who has a key."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
+import served
 
-from services.api.app import create
 from services.api.memory import MemoryMill
 from services.clock import SystemClock
 from services.fetch import schedule
@@ -27,13 +26,7 @@ def mill(*feeds: Feed) -> MemoryMill:
 
 
 def ask(to: MemoryMill, method: str, path: str, body: object = None, key: str = KEY) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(create(to))
-        headers = {"authorization": f"Bearer {key}"} if key else {}
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            return await client.request(method, path, json=body, headers=headers)
-
-    return asyncio.run(answer())
+    return served.ask(to, method, path, json=body, headers={"authorization": f"Bearer {key}"} if key else {})
 
 
 def feed(url: str = URL, **values: object) -> Feed:

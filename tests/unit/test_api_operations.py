@@ -1,10 +1,10 @@
 """Health, readiness, metrics and headers, over twins."""
 
-import asyncio
 import re
 
 import httpx
 import pytest
+import served
 from prometheus_client.parser import text_string_to_metric_families
 
 from services.api.app import create
@@ -13,12 +13,7 @@ from services.model import Closing, Outcome, RawDocument
 
 
 def get(mill: MemoryMill, path: str, **headers: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(create(mill))
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            return await client.get(path, headers=headers)
-
-    return asyncio.run(answer())
+    return served.ask(mill, "GET", path, headers=headers)
 
 
 def samples(text: str) -> dict[tuple[str, str], float]:

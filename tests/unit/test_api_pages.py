@@ -1,13 +1,12 @@
 """What people see: the list, an article, and what must never get into a page."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+import served
 
 from services.api import view
-from services.api.app import create
 from services.api.memory import MemoryMill
 from services.api.templating import moment
 from services.index.memory import MemoryIndex
@@ -46,12 +45,7 @@ def article(**values: object) -> Article:
 
 
 def get(mill: MemoryMill, path: str, **headers: str) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(create(mill))
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            return await client.get(path, headers=headers)
-
-    return asyncio.run(answer())
+    return served.ask(mill, "GET", path, headers=headers)
 
 
 def test_the_front_page_lists_articles_with_links_to_them() -> None:

@@ -1,14 +1,13 @@
 """Documents are pushed over HTTP: taken once, refused by name, and followed."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
+import served
 
-from services.api.app import create
 from services.api.memory import MemoryMill
 from services.errors import BacklogFullError
 from services.model import Closing, Outcome, RawDocument
@@ -41,13 +40,7 @@ def push(
 def ask(
     to: MemoryMill, method: str, path: str, content: object = None, headers: dict[str, str] | None = None, url: str = ""
 ) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(create(to))
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            parameters = {"url": url} if url else {}
-            return await client.request(method, path, content=content, headers=headers, params=parameters)  # type: ignore[arg-type]
-
-    return asyncio.run(answer())
+    return served.ask(to, method, path, content=content, headers=headers, params={"url": url} if url else {})
 
 
 def documents(of: MemoryMill) -> list[RawDocument]:

@@ -1,12 +1,11 @@
 """Search and reading over the twin of the service: no server, no port."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+import served
 
-from services.api.app import create
 from services.api.memory import MemoryMill
 from services.api.needs import Needs
 from services.api.reading import SearchQuery
@@ -35,12 +34,7 @@ ARTICLE = Article(
 
 
 def ask(mill: Needs, path: str, method: str = "GET") -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(create(mill), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            return await client.request(method, path)
-
-    return asyncio.run(answer())
+    return served.ask(mill, method, path, raises=False)
 
 
 def test_a_search_gives_the_total_and_the_documents_as_they_are_indexed() -> None:

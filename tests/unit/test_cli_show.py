@@ -6,6 +6,7 @@ import pytest
 from commands import AWAY, ServedMill, run
 from twins import NOON, text
 
+from services import enrich
 from services.cli.show import FORGOTTEN
 from services.dedup.versions import successor
 from services.model import RawDocument, Revision
@@ -154,7 +155,8 @@ def test_each_version_is_shown_with_what_changed(mill: ServedMill) -> None:
     assert [piece["kind"] for piece in second["diff"]["text"][0]] == ["same", "removed", "added"]
 
 
-def test_what_was_found_in_an_article_stands_one_by_one(mill: ServedMill) -> None:
+def test_what_was_found_in_an_article_stands_one_by_one() -> None:
+    mill = ServedMill(enrich=enrich.enrich)
     content = (
         'Bridge opens\n\n"It is safe," said Ann Lee, the mayor. Ann Lee paid 3 million euros. The bridge opened. '
         'Bob Ray, the engineer, said: "It took ten years." Ann Lee and Bob Ray crossed the bridge in Lisbon.\n'

@@ -7,7 +7,7 @@ import pytest
 from reports import HERALD, POST
 from twins import Mill, text
 
-from services import sources
+from services import enrich, sources
 from services.dedup.related import Relation
 from services.index.memory import MemoryIndex
 from services.linking import Linking
@@ -24,7 +24,7 @@ def report(content: str) -> RawDocument:
 
 @pytest.fixture
 def mill() -> Mill:
-    return Mill()
+    return Mill(enrich=enrich.enrich)
 
 
 def standing(mill: Mill, start: str) -> Article:
@@ -112,7 +112,7 @@ def test_switched_off_each_text_begins_its_own_story(mill: Mill) -> None:
 
 def meeting_in_one_second(*contents: str) -> Mill:
     """Return a mill in which each text was written by another worker before any could be searched."""
-    mill = Mill(index=MemoryIndex(lags=True))
+    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
     for content in contents:
         mill.accept(report(content))
         mill.clock.advance(timedelta(milliseconds=100))
@@ -188,7 +188,7 @@ def test_what_became_a_copy_while_the_tick_looked_stays_one(started: str) -> Non
 
 
 def test_what_is_related_is_told_by_which_was_seen_first_whoever_was_written_first() -> None:
-    mill = Mill(index=MemoryIndex(lags=True))
+    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
     mill.accept(report(HERALD))
     (first,) = mill.pipeline.reconcile()
     mill.clock.advance(timedelta(seconds=5))
@@ -202,7 +202,7 @@ def test_what_is_related_is_told_by_which_was_seen_first_whoever_was_written_fir
 
 
 def test_two_of_the_very_same_moment_become_one_story() -> None:
-    mill = Mill(index=MemoryIndex(lags=True))
+    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
     for content in (HERALD, POST):
         (document_id,) = mill.accept(report(content))
         mill.process([document_id])

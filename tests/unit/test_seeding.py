@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from twins import Mill
 
-from services import seeding
+from services import enrich, seeding
 from services.index.memory import MemoryIndex
 from services.model import Article, RawDocument
 from services.normalize import normalize
@@ -17,7 +17,7 @@ SEED = "000_9fcffa944729c7f1.txt"
 
 @pytest.fixture
 def mill() -> Mill:
-    return Mill()
+    return Mill(enrich=enrich.enrich)
 
 
 def first_article(mill: Mill) -> Article:

@@ -1,6 +1,5 @@
 """WebSub as its specification has it: asked, verified, renewed, delivered, ended."""
 
-import asyncio
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
@@ -10,9 +9,9 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+import served
 from polled import PolledMill
 
-from services.api.app import create
 from services.api.memory import MemoryMill
 from services.errors import FetchFailedError, IngestError, SettingError
 from services.model import Answer, Delivery, Feed, FeedReading, Subscription, SubscriptionState, WebRequest
@@ -63,14 +62,7 @@ def known(here: MemoryMill) -> Subscription:
 
 
 def ask(here: MemoryMill, path: str, params: dict[str, str] | None = None, **post: object) -> httpx.Response:
-    async def answered() -> httpx.Response:
-        transport = httpx.ASGITransport(create(here))
-        async with httpx.AsyncClient(transport=transport, base_url="http://mill.test") as client:
-            if post:
-                return await client.post(path, **post)  # type: ignore[arg-type]
-            return await client.get(path, params=params)
-
-    return asyncio.run(answered())
+    return served.ask(here, "POST" if post else "GET", path, params=params, **post)
 
 
 def verify(
