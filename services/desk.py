@@ -1,4 +1,4 @@
-"""What a person decides about articles, and every later verdict keeps to: withdraw, take down, unlink.
+"""What a person decides about articles, and every later verdict keeps to: take down, unlink (split: splitting.py).
 
     takedown   tombstone ─▶ copies get another original ─▶ article and versions ─▶ archive ─▶ Redis
 
@@ -8,6 +8,7 @@ The tombstone comes first, so that nothing comes back while the rest goes; each 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from services.dedup.apart import without_apart
 from services.dedup.copies import story_id_for
 from services.dedup.related import related_to
 from services.errors import NotFoundError
@@ -46,7 +47,8 @@ class Desk:
         if not documents:
             message = f"There is no article {uri!r}: `newsmill search` prints uris."
             raise NotFoundError(message)
-        keys = tuple(dict.fromkeys((*(current.keys if current else ()), *map(_content, documents))))
+        held = without_apart(current.keys) if current else ()
+        keys = tuple(dict.fromkeys((*held, *map(_content, documents))))
         self.sink.bury(Tombstone(uri, keys, reason, utc_now()))
         relinked = self._relinked(uri)
         self.sink.amend(relinked)

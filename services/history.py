@@ -26,7 +26,7 @@ class Past:
 
     def summary(self) -> dict[str, object]:
         """Return what lists tell of it."""
-        names = ("versionCreated", "indexedAt", "pubStatus", "statusReason", "changed", "traceId")
+        names = ("versionCreated", "indexedAt", "pubStatus", "statusReason", "note", "changed", "traceId")
         return {
             "version": self.number,
             **{name: self.document[name] for name in names if name in self.document},

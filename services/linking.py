@@ -1,7 +1,7 @@
 """Copies found and linked: what the pipeline does about them, between deciding what is new and closing the rows.
 
     Article ─sketch─▶ ─meet─▶ those before it ─compare─▶ ─look up their places─▶ judge ─▶ Article with its place, links
-    links ─▶ and the copies of what became a copy ─▶ sink
+    links ─▶ and what belongs to what became a copy ─▶ sink
 
 Nothing here confirms: a repeat meets the same texts, finds what it wrote and judges as before.
 """
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
+from services.dedup.moving import copies_moved, left_by, related_moved
 from services.dedup.sketch import Shingles, shingles_of, sketches
 from services.model import Article, Copy, Link, New, Standing, role_of
 from services.ports import ArticleIndex, CopyStore, Sink
@@ -75,17 +76,30 @@ class Linking:
         return self.relating.events([each for each in articles if each.uri in new]) if self.relating else Events()
 
     def link(self, links: Sequence[Link]) -> None:
-        """Make *links*, and take the copies of what becomes a copy along."""
-        if not links:
+        """Make *links*, and take along what belongs to what becomes a copy: its copies, and what is related to it.
+
+        What a person has kept apart stays, and so does what belongs to it.
+        """
+        standing = self.index.stories({each.uri for each in links}) if links else {}
+        made = {
+            each.uri: each for each in links if each.uri in standing and each.original not in standing[each.uri].apart
+        }
+        if not made:
             return
-        targets = {each.uri: each for each in links}
-        along = self.index.stories(self.index.copies_of(list(targets)))
-        moved = [
-            Link(uri, link.story_id, link.original or link.uri, place.reason)
-            for uri, place in along.items()
-            if uri not in targets and (link := targets.get(place.original)) and uri != link.original
-        ]
-        self.sink.amend([*links, *moved])
+        copies = self.index.stories(self.index.copies_of(list(made)))
+        left = left_by(made, standing)
+        members = self.index.stories(self.index.members(set(left.values()))) if left else {}
+        moved = [*copies_moved(made, copies), *related_moved({uri: made[uri] for uri in left}, members)]
+        # What moves along first, so that who dies in between finds the same links to make again.
+        self.sink.amend([*moved, *made.values()])
+
+    def judge_again(self, uris: Collection[str]) -> None:
+        """Judge what stands under *uris* as if it came now, and link it."""
+        places, bodies = self.index.stories(uris), self.index.bodies(uris)
+        made = dict(zip(bodies, sketches(list(bodies.values())), strict=True))
+        texts = [Sketched(uri, places[uri].first_seen_at, each) for uri, each in made.items() if each and uri in places]
+        meetings = self._with_those_of_the_index(self._meetings(texts))
+        self.link(self._judged(_remembered(texts, meetings), texts, meetings, Events(), bodies)[1])
 
     def relate_again(self) -> int:
         """Relate what was written at one moment, when neither could be looked up; return how many articles.
@@ -115,10 +129,8 @@ class Linking:
         count = 0
         for page in self.index.sketched(rebuilt.to):
             meetings = self._meetings(page)
-            own = [_beginning(Standing(each.uri, "", each.first_seen_at), meetings[each.uri]) for each in page]
             # The earliest come first, so of two that stand the later meets the other; the index isn't asked as well.
-            _, links = self._judged(own, page, meetings, Events(), {})
-            self.link(links)
+            self.link(self._judged(_remembered(page, meetings), page, meetings, Events(), {})[1])
             count += len(page)
             if page:
                 self.copies.note_rebuilt(Rebuilt(to=page[-1].first_seen_at))
@@ -157,6 +169,11 @@ class Linking:
 def _beginning(place: Standing, meeting: Meeting | None) -> Standing:
     # Others that met it have named its story by what is remembered, whoever brings it now.
     return replace(place, story_id=story_id_for(place.uri, meeting.seen_at if meeting else place.first_seen_at))
+
+
+def _remembered(texts: Iterable[Sketched], meetings: Mapping[str, Meeting]) -> list[Standing]:
+    """Return the places of texts of which no more is known than what is remembered."""
+    return [_beginning(Standing(each.uri, "", each.first_seen_at), meetings[each.uri]) for each in texts]
 
 
 def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Sketched]:

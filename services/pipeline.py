@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from services import normalize, sources
 from services.acceptance import Acceptance
+from services.dedup.turns import first_of_each
 from services.errors import SetupError, TransientError, UnreadableError
 from services.linking import Linking
 from services.model import (
@@ -33,7 +34,6 @@ from services.model import (
     utc_now,
 )
 from services.ports import Amendment, ArticleIndex, Sink
-from services.recognition import first_of_each
 from services.settling import Settled, Settling
 
 log = logging.getLogger(__name__)

@@ -11,43 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from services.dedup.sameness import is_same
+from services.dedup.apart import siblings
+from services.dedup.turns import keys_of
 from services.dedup.uris import uri_for
-from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide, told
-from services.dedup.withdrawals import takes_back
+from services.dedup.versions import Create, Duplicate, Own, TakenDown, Verdict, decide
 from services.model import Article, Holders, Version
 from services.normalize.keys import keys
 from services.ports import ArticleIndex, FingerprintStore
 
 MONTH_TURN = timedelta(days=1)
 """How long after a month ended an article of it may still be on its way into the index."""
-
-
-def keys_of(article: Article) -> tuple[str, ...]:
-    """Return what holds *article*: its content first, then its addresses and ids."""
-    return article.keys if takes_back(article) else (article.content_fingerprint, *article.keys)
-
-
-def first_of_each(articles: Sequence[Article]) -> tuple[list[Article], list[Article]]:
-    """Return those of *articles* that can be decided at once, and those that have to wait for one of these.
-
-    Two versions of one article in a batch are told one after the other; the same content twice needs no waiting. What
-    two stories of one batch share is no key of either: some feeds send all their links to one page.
-    """
-    held: dict[str, Article] = {}
-    now: list[Article] = []
-    later: list[Article] = []
-    for article in articles:
-        shared = {key: held[key] for key in keys_of(article) if key in held}
-        others = [each for each in shared.values() if each.content_fingerprint != article.content_fingerprint]
-        if any(takes_back(each) or takes_back(article) or is_same(told(article), told(each)) for each in others):
-            later.append(article)
-            continue
-        if others:
-            article = replace(article, keys=tuple(each for each in article.keys if each not in shared))  # noqa: PLW2901 (the same article)
-        held = dict.fromkeys(keys_of(article), article) | held
-        now.append(article)
-    return now, later
 
 
 @dataclass(frozen=True)
@@ -92,7 +65,17 @@ class Recognition:
         missing = [key for key in wanted if key not in confirmed]
         known = self.index.holders(missing) if missing else Holders()
         versions |= self._versions(set(known.uris.values()) - versions.keys())
+        versions = self._with_siblings(versions)
         return confirmed | {key: uri for key, uri in known.uris.items() if uri in versions}, versions, known.taken_down
+
+    def _with_siblings(self, versions: Mapping[str, Version]) -> dict[str, Version]:
+        """Return *versions*, and what was split off those: what comes may be that one's."""
+        found, asked = dict(versions), set(versions)
+        while more := {uri for each in versions.values() for uri in siblings(each)} - asked:
+            versions = self._versions(more)
+            found |= versions
+            asked |= more
+        return found
 
     def _versions(self, uris: Collection[str]) -> dict[str, Version]:
         return self.index.versions(uris) if uris else {}
@@ -109,14 +92,14 @@ class Recognition:
         new = {at: each for at, each in enumerate(verdicts) if isinstance(each, Create)}
         if not new:
             return list(verdicts)
-        wanted = self._wanted([articles[at] for at in new])
+        wanted = self._wanted([(articles[at], each) for at, each in new.items()])
         uris = {key: wanted[articles[at].content_fingerprint] for at in new for key in keys_of(articles[at])}
         holding = self.fingerprints.reserve(uris, {key: held[key] for key in uris if key in held})
         theirs = {at: _distinct(holding[key] for key in keys_of(articles[at])) for at in new}
         contested = {
             at: its for at, its in theirs.items() if is_contested or its != [wanted[articles[at].content_fingerprint]]
         }
-        versions = self._versions({uri for its in contested.values() for uri in its})
+        versions = self._with_siblings(self._versions({uri for its in contested.values() for uri in its}))
         result = list(verdicts)
         for at, each in new.items():
             result[at] = replace(each, uri=theirs[at][0])
@@ -126,7 +109,7 @@ class Recognition:
 
     def _settled(self, article: Article, uris: Sequence[str], versions: Mapping[str, Version]) -> Verdict:
         """Return what *article* is, which isn't the only one that has its keys: *uris* are reserved for them."""
-        verdict = decide(article, [versions[uri] for uri in reversed(uris) if uri in versions])
+        verdict = decide(article, _standing([*reversed(uris)], versions))
         if not isinstance(verdict, Create):
             return verdict
         # Another worker is about to write under the last one; our own name, the first, would make a second article.
@@ -138,15 +121,19 @@ class Recognition:
                 self.fingerprints.reserve(dict.fromkeys(held, uri), dict.fromkeys(held, other))
         return replace(verdict, uri=uri)
 
-    def _wanted(self, articles: Sequence[Article]) -> dict[str, str]:
+    def _wanted(self, new: Sequence[tuple[Article, Create]]) -> dict[str, str]:
         """Return content → the uri that it should have.
 
         A search doesn't find what was written in the last second. In the same month that has the very uri that is
-        wanted, and stays alone; in the month before it has another, and is asked for by name.
+        wanted, and stays alone; in the month before it has another, and is asked for by name. What is kept apart from
+        an article has the uri that `newsmill split` gives it.
         """
-        seen = {each.content_fingerprint: each.first_seen_at for each in reversed(articles)}
-        wanted = {content: uri_for(content, at) for content, at in seen.items()}
-        before = {content: uri_for(content, at - MONTH_TURN) for content, at in seen.items()}
+        seen = {
+            article.content_fingerprint: (article.first_seen_at, next(iter(each.apart), ""))
+            for article, each in reversed(new)
+        }
+        wanted = {content: uri_for(content, at, beside) for content, (at, beside) in seen.items()}
+        before = {content: uri_for(content, at - MONTH_TURN, beside) for content, (at, beside) in seen.items()}
         other = [uri for content, uri in before.items() if uri != wanted[content]]
         standing = self.index.standing(other) if other else set()
         return wanted | {content: uri for content, uri in before.items() if uri in standing}
@@ -174,7 +161,20 @@ def _verdict(
         return TakenDown()
     # Its own address first: of two articles whose texts have become one, each goes on by itself.
     nearest = (*article.keys, *keys_of(article))
-    return decide(article, [versions[uri] for uri in _distinct(held[key] for key in nearest if key in held)])
+    return decide(article, _standing([held[key] for key in nearest if key in held], versions))
+
+
+def _standing(uris: Iterable[str], versions: Mapping[str, Version]) -> list[Version]:
+    """Return what stands under *uris*, and then what was split off those."""
+    found = {uri: versions[uri] for uri in uris if uri in versions}
+    waiting = list(found.values())
+    while waiting:
+        more = {
+            uri: versions[uri] for each in waiting for uri in siblings(each) if uri in versions and uri not in found
+        }
+        found |= more
+        waiting = list(more.values())
+    return list(found.values())
 
 
 def _distinct(uris: Iterable[str]) -> list[str]:

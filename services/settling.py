@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from services import enrich
-from services.dedup.versions import Create, Duplicate, Moot, Own, TakenDown, Verdict, carried_with, successor
+from services.dedup.apart import kept_apart
+from services.dedup.carrying import carried_with
+from services.dedup.turns import keys_of
+from services.dedup.versions import Create, Duplicate, Moot, Own, TakenDown, Verdict, successor
 from services.linking import Linking
 from services.model import Article, Closing, Outcome, Reinstatement, Revision, Withdrawal
 from services.ports import Amendment, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
-from services.recognition import Recognition, keys_of
+from services.recognition import Recognition
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Settling:
         verdicts = self.recognition.verdicts(articles, is_contested=is_contested)
         for article, verdict in zip(articles, verdicts, strict=True):
             if isinstance(verdict, Create):
-                created.append(self.enrich(replace(article, uri=verdict.uri, note=verdict.note)))
+                created.append(self.enrich(_named(article, verdict)))
             elif isinstance(verdict, Own) and verdict.is_current:
                 standing.append(replace(article, uri=verdict.uri))
                 _end(settled, article, verdict)
@@ -91,6 +94,11 @@ class Settling:
             for each, result in zip(revisions, self.sink.revise(revisions), strict=True):
                 _note(settled, each.article, result, Outcome.REVISED)
         self.linking.link(links)
+
+
+def _named(article: Article, verdict: Create) -> Article:
+    keys = (*article.keys, *kept_apart(verdict.apart))
+    return replace(article, uri=verdict.uri, note=verdict.note, apart=verdict.apart, keys=keys)
 
 
 def _in_its_place(revision: Revision, article: Article) -> Revision:

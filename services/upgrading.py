@@ -15,7 +15,7 @@ def upgraded(document: Mapping[str, Any]) -> dict[str, Any]:
         feed.setdefault("via", [feed["id"]])
     result = dict(document) | ({"feed": feed} if feed else {})
     result.setdefault("versionCreated", document["firstSeen"])
-    result["fingerprint"] = _keys(document, feed.get("id", "")) | _sketch(document) | document["fingerprint"]
+    result["fingerprint"] = _keys(document, feed.get("id", "")) | sketched(document) | document["fingerprint"]
     return result
 
 
@@ -24,7 +24,8 @@ def _keys(document: Mapping[str, Any], feed_id: str) -> dict[str, Any]:
     return {"keys": list(found)} if found else {}
 
 
-def _sketch(document: Mapping[str, Any]) -> dict[str, Any]:
+def sketched(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `fingerprint` holds of the text of *document*, by which copies are found."""
     made = sketch(document.get("articleBody", ""))
     if made is None:
         return {}

@@ -17,6 +17,7 @@ from services.pipeline import Pipeline
 from services.recognition import Recognition
 from services.relating import Relating
 from services.settling import Settling
+from services.splitting import Splitting
 from services.store import rechecks
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
@@ -113,6 +114,9 @@ class Mill:
 
     def desk(self) -> Desk:
         return Desk(self.index, self.index, self.fingerprints, self.copies, self.answers, self.rechecks)
+
+    def splitting(self) -> Splitting:
+        return Splitting(self.index, self.index, self.fingerprints, self.pipeline.linking)
 
     def accept(self, *documents: RawDocument) -> list[str]:
         self.pipeline.accept(documents)

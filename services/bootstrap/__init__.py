@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from services.rechecking import Rechecker
     from services.registry import Registry
     from services.settings import Settings
+    from services.splitting import Splitting
     from services.websub import Receiver, Subscriber
 
 __all__ = [
@@ -146,6 +147,12 @@ class Service(Stores):
         from services.desk import Desk
 
         return Desk(self.index, self.sink, self.fingerprints, self.copies, self.archive, self.rechecks)
+
+    def splitting(self) -> Splitting:
+        """Return what takes articles apart."""
+        from services.splitting import Splitting
+
+        return Splitting(self.index, self.sink, self.fingerprints, self.linking)
 
     def conditions(self) -> dict[str, int]:
         return self.registry.conditions()

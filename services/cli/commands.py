@@ -82,6 +82,10 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
         "services.cli.desk:unlink",
         "Say that an article is no copy: it begins a story of its own, and no later verdict links it there again.",
     ),
+    "split": Command(
+        "services.cli.desk:split",
+        "Take an article apart that holds two stories: VERSION and those after it become an article of their own.",
+    ),
     "test": Command(
         "services.cli.test:run_tests",
         "Run every test but those of Docker and of extras; what needs a server gets a real one, or fails.",

@@ -1,4 +1,4 @@
-"""`newsmill takedown`, `withdraw`, `reinstate` and `unlink`: what a person decides about an article."""
+"""`newsmill takedown`, `withdraw`, `reinstate`, `unlink` and `split`: what a person decides about an article."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 from services.cli import context
 from services.errors import NotFoundError, SettingError
+from services.splitting import SplitOff
 
 Uri = Annotated[str, typer.Argument(metavar="URI", help="The article's uri, as `search` prints it.")]
 Name = Annotated[str, typer.Argument(metavar="URI|URL", help="The article's uri or address.")]
@@ -94,6 +95,42 @@ def unlink(
         context.print_json({"uri": uri, "wasCopyOf": before.place.original, "reason": before.place.reason})
     else:
         context.line(f"unlinked {context.shown(uri)}; it was a {context.shown(before.place.reason)}")
+
+
+def split(
+    uri: Uri,
+    version: Annotated[
+        int | None, typer.Argument(metavar="VERSION", help="The first version that is another story.")
+    ] = None,
+    *,
+    feed: Annotated[str, typer.Option(metavar="ID", help="A feed that carries another story instead.")] = "",
+    address: Annotated[str, typer.Option(metavar="URL", help="An address that has another story instead.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; shown with both articles.")] = "",
+    as_json: context.AsJson = False,
+    state: context.State = None,
+) -> None:
+    """Take an article apart that holds two stories: VERSION and those after it become an article of their own.
+
+    What stood before VERSION stands again, as the next version, and no repeat of either text merges them again. With
+    --feed or --address, what comes from there is an article of its own from the next time on.
+
+    Exits with 1 if there is no such version, or the article isn't known by that feed or address.
+    """
+    if [version is not None, bool(feed), bool(address)].count(True) != 1:
+        message = "Name one of: a VERSION, --feed, --address."
+        raise SettingError(message)
+    splitting = context.service(state).splitting()
+    if version is None:
+        splitting.disown(uri, address=address, feed_id=feed, reason=reason)
+        split = SplitOff(uri)
+        said = f"{context.shown(uri)} is kept apart from what {context.shown(feed or address)} brings"
+    else:
+        split = splitting.split(uri, version, reason)
+        said = f"split {context.shown(split.into)} off {context.shown(uri)}"
+    if as_json:
+        context.print_json(asdict(split))
+    else:
+        context.line(said)
 
 
 def _require_consent(question: str, *, is_given: bool, as_json: bool) -> None:

@@ -139,6 +139,7 @@ def _print_version(past: Past, *, with_diff: bool) -> None:
         f"seen {told.get('versionCreated')}",
         str(told.get("pubStatus", "")),
         str(told.get("statusReason", "")),
+        str(told.get("note", "")),
         "came late, never stood" if past.is_late else "",
         f"changed: {', '.join(changed)}" if changed else "",
     ]

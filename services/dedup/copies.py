@@ -33,13 +33,13 @@ class Match:
 
     @property
     def reason(self) -> str:
-        return _reason(self.text.uri, self.likeness)
+        return copy_reason(self.text.uri, self.likeness)
 
 
 _Placed = tuple[Match, Standing]
 
 
-def _reason(uri: str, found: Likeness) -> str:
+def copy_reason(uri: str, found: Likeness) -> str:
     return f"copy of {uri}: {found.contained:.2f} of 5-grams contained"
 
 
@@ -165,7 +165,7 @@ def _with_links(
     for each, place in places:
         root = place.original or place.uri
         if place.uri in standing and root != original and place.story_id >= verdict.story_id:
-            reason = _reason(article.uri, each.likeness)
+            reason = copy_reason(article.uri, each.likeness)
             links[root] = Link(root, verdict.story_id, original, reason)
     if isinstance(verdict, Copy):
         return Copy(verdict.uri, verdict.story_id, verdict.original, verdict.reason, tuple(links.values()))

@@ -9,8 +9,9 @@ in another order, or a cache, that brings an earlier text after a later one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
+from services.dedup.apart import is_apart, nearest
+from services.dedup.carrying import carried
 from services.dedup.cosmetic import essence
 from services.dedup.sameness import Told, held_in, is_same
 from services.dedup.withdrawals import is_by_hand, is_notice, reinstatement, takes_back, withdrawal
@@ -26,10 +27,14 @@ _TEXTS = (("headline", "headline"), ("alternative_headline", "alternativeHeadlin
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """First time seen: to be created under `uri`, with a `note` where another story has one of its keys."""
+    """First time seen: to be created under `uri`, with a `note` where another story has one of its keys.
+
+    `apart` are articles that it isn't, as somebody has said.
+    """
 
     uri: str = ""
     note: str = ""
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,14 @@ Verdict = Create | Duplicate | Own | Revision | Withdrawal | Reinstatement | Tak
 
 def decide(article: Article, standing: Sequence[Version]) -> Verdict:
     """Return what *article* is to those of *standing* that have one of its keys, the nearest first."""
-    for current in standing:
+    apart = tuple(each.uri for each in standing if is_apart(article, each))
+    for current in nearest(article, [each for each in standing if each.uri not in apart]):
         if verdict := _against(article, current):
             return verdict
     if takes_back(article):
         return Moot()
     others = [each.uri for each in standing]
-    return Create(note=f"another story than {others[0]}, which has its address or id" if others else "")
+    return Create(note=f"another story than {others[0]}, which has its address or id" if others else "", apart=apart)
 
 
 def _against(article: Article, current: Version) -> Verdict | None:
@@ -106,26 +112,6 @@ def _told_by(current: Version) -> Told:
 
 def _addresses(keys: Sequence[str]) -> frozenset[str]:
     return frozenset(each for each in keys if each.startswith("url:"))
-
-
-def carried(article: Article, current: Version) -> Carried | None:
-    """Return what a duplicate adds: its feed, and keys by which its publisher may bring it again."""
-    is_its_own = not set(current.keys).isdisjoint(article.keys) or _domain(article) == current.domain
-    keys = tuple(each for each in article.keys if each not in current.keys) if is_its_own else ()
-    feed_id = article.feed_id if article.feed_id not in current.feeds else ""
-    return Carried(current.uri, feed_id, keys) if feed_id or keys else None
-
-
-def carried_with(article: Article, first: Article) -> Carried | None:
-    """Return what *article* adds to the same content that came with it and is written *first*."""
-    is_its_own = not set(first.keys).isdisjoint(article.keys) or _domain(article) == _domain(first)
-    keys = tuple(each for each in article.keys if each not in first.keys) if is_its_own else ()
-    feed_id = article.feed_id if article.feed_id != first.feed_id else ""
-    return Carried(first.uri, feed_id, keys) if feed_id or keys else None
-
-
-def _domain(article: Article) -> str:
-    return urlsplit(article.url).hostname or ""
 
 
 def _is_cosmetic(article: Article, current: Version) -> bool:

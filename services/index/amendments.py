@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from services.model import PAGE_GONE, USABLE, WITHDRAWN, Apart, Carried, Link, Reinstatement, Withdrawal, role_of
+from services.model import (
+    PAGE_GONE,
+    USABLE,
+    WITHDRAWN,
+    Apart,
+    Carried,
+    Disowned,
+    Link,
+    Reinstatement,
+    Withdrawal,
+    role_of,
+)
 from services.ports import Amendment
 
 Document = Mapping[str, Any]
@@ -19,6 +30,8 @@ def amended(document: Document, amendment: Amendment) -> dict[str, Any]:
             return _carried(document, amendment)
         case Apart():
             return _apart(document, amendment)
+        case Disowned():
+            return _disowned(document, amendment)
         case Withdrawal():
             return _withdrawn(document, amendment)
         case Reinstatement():
@@ -63,6 +76,21 @@ def _carried(document: Document, carried: Carried) -> dict[str, Any]:
     if keys:
         more["fingerprint"] = {**fingerprint, "keys": keys}
     return {**document, **more}
+
+
+def _disowned(document: Document, disowned: Disowned) -> dict[str, Any]:
+    feed, fingerprint, story = document.get("feed", {}), document["fingerprint"], document.get("story", {})
+    held = [each for each in _with(fingerprint.get("keys", ())) if each not in disowned.removed]
+    keys = _with(held, *disowned.added)
+    via = [each for each in _with(feed.get("via", ())) if each != disowned.feed_id]
+    apart = sorted({*story.get("apart", ()), *disowned.apart})
+    return {
+        **document,
+        "fingerprint": fingerprint | {"keys": keys},
+        "note": disowned.note,
+        **({"feed": feed | {"via": via}} if feed else {}),
+        **({"story": story | {"apart": apart}} if apart else {}),
+    }
 
 
 def _with(values: object, *more: str) -> list[str]:

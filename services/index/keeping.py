@@ -25,33 +25,35 @@ class Keeping:
         self._settings = settings
         self._index = Names(settings).revisions
 
-    def keep(self, versions: Sequence[Kept]) -> list[Item]:
+    def keep(self, versions: Sequence[Kept], *, refresh: bool = False) -> list[Item]:
         """Keep *versions*; return what Elasticsearch says of each, a conflict where it is kept already.
 
         What no document brought (a withdrawal by hand, a page that is gone) bears the id of the one before: where that
-        is kept under it, it is kept under its number as well.
+        is kept under it, it is kept under its number as well. With `refresh` all that is kept can be searched then.
         """
-        items = self._create(versions)
+        items = self._create(versions, refresh=refresh)
         known = {
             at: versions[at] for at, item in enumerate(items) if stands_already(item) and not versions[at][1]["isLate"]
         }
         numbers = self._values([id_ for id_, _ in known.values()], "version")
         others = {at: (id_, each) for at, (id_, each) in known.items() if numbers.get(id_) != each["version"]}
         numbered = [(f"{id_}:{each['version']}", each) for id_, each in others.values()]
-        return list((dict(enumerate(items)) | dict(zip(others, self._create(numbered), strict=True))).values())
+        return list(
+            (dict(enumerate(items)) | dict(zip(others, self._create(numbered, refresh=refresh), strict=True))).values()
+        )
 
     def bringers(self, ids: Sequence[str]) -> dict[str, str]:
         """Return id → trace id of the documents that brought what is kept."""
         return {id_: str(value) for id_, value in self._values(ids, "traceId").items()}
 
-    def _create(self, versions: Sequence[Kept]) -> list[Item]:
+    def _create(self, versions: Sequence[Kept], *, refresh: bool) -> list[Item]:
         operations: list[Mapping[str, object]] = []
         for id_, version in versions:
             operations += [{"create": {"_index": self._index, "_id": id_}}, version]
         if not operations:
             return []
         with errors_named(self._settings):
-            items = self._client.bulk(operations=operations, require_alias=True)["items"]
+            items = self._client.bulk(operations=operations, require_alias=True, refresh=refresh)["items"]
         return [item["create"] for item in items]
 
     def _values(self, ids: Sequence[str], name: str) -> dict[str, Any]:

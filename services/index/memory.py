@@ -1,11 +1,11 @@
-"""The twin of sink and index in memory, for unit tests: what was created stands, once."""
+"""The twin of the index in memory, for unit tests: what can be asked of what stands."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.errors import IndexUnavailableError
-from services.index import amendments, fields, places, tellings
+from services.index import fields, places, tellings
+from services.index.memory_sink import MemorySink
 from services.model import (
     Article,
     Filters,
@@ -13,120 +13,16 @@ from services.model import (
     Hit,
     Holders,
     Results,
-    Revision,
     Standing,
-    Tombstone,
     Version,
     role_of,
     utc_now,
 )
-from services.ports import Amendment, Overtaken, PushedBack, Refused, WriteResult, Written
 from services.sketches import Sketched
 
 
-class MemoryIndex:
-    """Implements `ports.Sink` and `ports.ArticleIndex`.
-
-    `is_away` makes every call fail; `pushes_back` and `refuses` choose articles that get that answer; with `lags` what
-    is created can be searched after `refresh` only, as with Elasticsearch.
-    """
-
-    def __init__(self, *, lags: bool = False) -> None:
-        self.articles: dict[str, Article] = {}
-        self.kept: dict[str, Mapping[str, object]] = {}
-        self.tombstones: dict[str, Tombstone] = {}
-        self.is_away = False
-        self.pushes_back: Callable[[Article], bool] = lambda _: False
-        self.refuses: Callable[[Article], bool] = lambda _: False
-        self._lags = lags
-        self._unseen: set[str] = set()
-        self._written_at: dict[str, datetime] = {}
-
-    def create(self, articles: Sequence[Article]) -> list[WriteResult]:
-        self._answer()
-        return [self._create(article) for article in articles]
-
-    def _create(self, article: Article) -> WriteResult:
-        if self.pushes_back(article):
-            return PushedBack(article.uri, "429")
-        if self.refuses(article):
-            return Refused(article.uri, "400")
-        if article.uri not in self.articles:
-            self._written_at[article.uri] = utc_now()
-            self._unseen |= {article.uri} if self._lags else set()
-        return Written(article.uri, by=self.articles.setdefault(article.uri, article).trace_id)
-
-    def revise(self, revisions: Sequence[Revision]) -> list[WriteResult]:
-        self._answer()
-        return [self._revise(each) for each in revisions]
-
-    def _revise(self, revision: Revision) -> WriteResult:
-        current, article = revision.current, revision.article
-        if self.pushes_back(article):
-            return PushedBack(article.uri, "429")
-        if self.refuses(article):
-            return Refused(article.uri, "400")
-        if revision.is_late:
-            late = fields.document(article)
-            standing = self._keep(amendments.kept_id(late, is_late=True), late, is_late=True)
-            return Written(article.uri, by=str(standing["traceId"]))
-        self._keep(amendments.kept_id(current.document), current.document)
-        if self.articles.get(current.uri) is not current.token:
-            return Overtaken(current.uri)
-        self.articles[current.uri] = article
-        return Written(article.uri, by=article.trace_id)
-
-    def _keep(self, id_: str, document: Mapping[str, object], *, is_late: bool = False) -> Mapping[str, object]:
-        version = amendments.kept(document, utc_now(), is_late=is_late)
-        standing = self.kept.setdefault(id_, version)
-        if is_late or standing["version"] == version["version"]:
-            return standing
-        return self.kept.setdefault(f"{id_}:{version['version']}", version)
-
-    def amend(self, changes: Sequence[Amendment]) -> None:
-        self._answer()
-        for each in changes:
-            if each.uri in self.articles:
-                self._amend(self.articles[each.uri], each)
-
-    def _amend(self, article: Article, amendment: Amendment) -> None:
-        before = fields.document(article)
-        after = amendments.amended(before, amendment)
-        if amendments.is_version(amendment) and after != before:
-            self._keep(amendments.kept_id(before), before)
-        story, feed = after.get("story", {}), after.get("feed", {})
-        changed = replace(
-            article,
-            version=after["version"],
-            version_at=datetime.fromisoformat(after["versionCreated"]),
-            changed=tuple(after.get("changed", ())),
-            pub_status=after["pubStatus"],
-            status_reason=after.get("statusReason", ""),
-            trace_id=after["traceId"],
-            feeds=tuple(feed.get("via", ())),
-            keys=tuple(after["fingerprint"].get("keys", ())),
-            story_id=story.get("id", ""),
-            duplicate_of=after.get("duplicateOf", ""),
-            story_reason=story.get("reason", ""),
-            apart=tuple(story.get("apart", ())),
-        )
-        if fields.document(changed) | {"indexedAt": ""} != before | {"indexedAt": ""}:
-            self.articles[article.uri] = changed
-
-    def refresh(self) -> None:
-        """Let all that was created be searched."""
-        self._unseen.clear()
-
-    def bury(self, tombstone: Tombstone) -> None:
-        self._answer()
-        self.tombstones[tombstone.uri] = tombstone
-
-    def remove(self, uri: str) -> int:
-        self._answer()
-        kept = [id_ for id_, each in self.kept.items() if each["uri"] == uri]
-        for id_ in kept:
-            del self.kept[id_]
-        return len(kept) + bool(self.articles.pop(uri, None))
+class MemoryIndex(MemorySink):
+    """Implements `ports.ArticleIndex`, and `ports.Sink` by what it inherits."""
 
     def holders(self, keys: Sequence[str]) -> Holders:
         self._answer()
@@ -164,6 +60,10 @@ class MemoryIndex:
     def copies_of(self, uris: Collection[str]) -> list[str]:
         self._answer()
         return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
+
+    def members(self, story_ids: Collection[str]) -> list[str]:
+        self._answer()
+        return [uri for uri, article in self._seen().items() if article.story_id in story_ids]
 
     def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
         self._answer()
@@ -216,11 +116,6 @@ class MemoryIndex:
 
     def _seen(self) -> dict[str, Article]:
         return {uri: article for uri, article in self.articles.items() if uri not in self._unseen}
-
-    def _answer(self) -> None:
-        if self.is_away:
-            message = "Elasticsearch is away"
-            raise IndexUnavailableError(message)
 
 
 def _shown(article: Article) -> dict[str, object]:

@@ -6,18 +6,12 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.index import fields, places, tellings
+from services.index import fields, places, searches, tellings
 from services.index.client import errors_named
 from services.index.names import Names, month_of
 from services.model import Filters, Gist, Hit, Holders, Results, Standing, Version
 from services.settings import Settings
 from services.sketches import Sketched
-
-_SEARCHED = ("headline^3", "alternativeHeadline^2", "description", "articleBody", "stemmed.*")
-_SHOWN = ("headline", "alternativeHeadline", "articleBody")
-
-# Elasticsearch refuses to highlight a longer text, and with it the whole search (index.highlight.max_analyzed_offset).
-_LONGEST_HIGHLIGHTED = 1_000_000
 
 _MOST_REVISIONS = 1000
 _MACHINE_S = ("fingerprint.bands", "fingerprint.sketch")
@@ -94,9 +88,15 @@ class ElasticIndex:
         return {each["_id"]: each["_source"].get("articleBody", "") for each in found}
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
-        if not uris:
+        return self._uris_with("duplicateOf", uris)
+
+    def members(self, story_ids: Collection[str]) -> list[str]:
+        return self._uris_with("story.id", story_ids)
+
+    def _uris_with(self, field: str, values: Collection[str]) -> list[str]:
+        if not values:
             return []
-        answer = self._search(query={"terms": {"duplicateOf": list(uris)}}, source=False, size=10_000)
+        answer = self._search(query={"terms": {field: list(values)}}, source=False, size=10_000)
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
     def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:
@@ -144,19 +144,14 @@ class ElasticIndex:
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         filters = filters or Filters()
-        by_time = filters.newest_first or not query.strip()
         answer = self._search(
-            query=_query(query, filters),
+            query=searches.query(query, filters),
             source_excludes=list(fields.HIDDEN),
             size=size,
             from_=offset,
-            sort=[{"firstSeen": "desc"}, {"uri": "asc"}] if by_time else ["_score", {"firstSeen": "desc"}],
+            sort=searches.sorting(query, filters),
             track_total_hits=True,
-            highlight={
-                "fields": {field: {"number_of_fragments": 2} for field in _SHOWN},
-                "encoder": "html",
-                "max_analyzed_offset": _LONGEST_HIGHLIGHTED,
-            },
+            highlight=searches.HIGHLIGHT,
         )
         found = answer["hits"]
         return Results(total=found["total"]["value"], hits=tuple(_hit(each) for each in found["hits"]))
@@ -182,19 +177,6 @@ class ElasticIndex:
             # By default a shard that is away is left out in silence, and its articles would look new.
             named = {"index": self._names.read_alias} | request
             return self._client.search(allow_partial_search_results=False, **named)
-
-
-def _query(text: str, filters: Filters) -> dict[str, object]:
-    must: list[dict[str, object]] = [{"match_all": {}}]
-    if text.strip():
-        # simple_query_string never fails on what people type.
-        must = [{"simple_query_string": {"query": text, "fields": list(_SEARCHED), "default_operator": "and"}}]
-    terms = {"inLanguage": filters.language, "domain": filters.domain}
-    narrowed: list[dict[str, object]] = [{"term": {field: value}} for field, value in terms.items() if value]
-    seen = {"gte": filters.since, "lt": filters.until}
-    if bounds := {each: at.isoformat() for each, at in seen.items() if at}:
-        narrowed.append({"range": {"firstSeen": bounds}})
-    return {"bool": {"must": must, "filter": narrowed}}
 
 
 def _hit(found: dict[str, Any]) -> Hit:

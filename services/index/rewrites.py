@@ -19,7 +19,7 @@ from services.index.client import errors_named, reason_of
 from services.index.keeping import Keeping, Kept
 from services.index.months import Months
 from services.index.names import Names, month_of
-from services.model import Revision, utc_now
+from services.model import Revision, Version, utc_now
 from services.ports import Amendment, Overtaken, PushedBack, WriteResult, Written
 from services.settings import Settings
 
@@ -71,6 +71,33 @@ class Rewrites:
             # Raises where another index has taken the month, and vectors of our length no longer fit.
             self._months.stemmers_of(month)
         return [_written(each, item) for each, item in zip(revisions, items, strict=True)]
+
+    def exchange(self, current: Version, document: Document) -> WriteResult:
+        """Keep what stands as *current*, then write *document* in its place, unless it was overtaken."""
+        # What is written after this is found by who reads the versions once it stands.
+        (kept,) = self._keeping.keep([_standing_to_keep(current)], refresh=True)
+        if kept["status"] != _CONFLICT:
+            _require_done(kept)
+        (item,) = self._write([(dict(document), current.token)])
+        if _is_overtaken(item):
+            return Overtaken(current.uri)
+        return Written(current.uri, by=str(document["traceId"]))
+
+    def plant(self, versions: Sequence[Document]) -> None:
+        """Create an article of *versions*; what stands or is kept of it is left."""
+        *earlier, last = versions
+        kept = [(amendments.kept_id(each), amendments.kept(each, utc_now())) for each in earlier]
+        for item in (*self._keeping.keep(kept), self._created(last)):
+            if item["status"] != _CONFLICT:
+                _require_done(item)
+
+    def _created(self, document: Document) -> Item:
+        month = month_of(document["uri"]) or ""
+        body = {**document, **fields.stemmed(document, self._months.stemmers_of(month))}
+        place = {"_index": self._names.write_alias(month), "_id": document["uri"]}
+        with errors_named(self._settings):
+            answer = self._client.bulk(operations=[{"create": place}, body], require_alias=True)
+        return answer["items"][0]["create"]  # type: ignore[no-any-return] # an answer is open
 
     def _bringers(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         """Return who brought the late texts that are kept already."""
@@ -145,8 +172,11 @@ def _to_keep(revision: Revision) -> Kept:
     if revision.is_late:
         late = fields.document(revision.article)
         return amendments.kept_id(late, is_late=True), amendments.kept(late, utc_now(), is_late=True)
-    before = revision.current.document
-    return amendments.kept_id(before), amendments.kept(before, utc_now())
+    return _standing_to_keep(revision.current)
+
+
+def _standing_to_keep(current: Version) -> Kept:
+    return amendments.kept_id(current.document), amendments.kept(current.document, utc_now())
 
 
 def _written(revision: Revision, item: Item) -> WriteResult:

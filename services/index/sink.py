@@ -23,7 +23,7 @@ from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
 from services.index.removal import Removal
 from services.index.rewrites import Rewrites
-from services.model import Article, Revision, Tombstone
+from services.model import Article, Revision, Tombstone, Version
 from services.ports import Amendment, Refused, WriteResult
 from services.settings import Settings
 
@@ -73,6 +73,12 @@ class ElasticSink:
 
     def amend(self, amendments: Sequence[Amendment]) -> None:
         self._rewrites.amend(amendments)
+
+    def exchange(self, current: Version, document: Mapping[str, object]) -> WriteResult:
+        return self._rewrites.exchange(current, document)
+
+    def plant(self, versions: Sequence[Mapping[str, object]]) -> None:
+        self._rewrites.plant(versions)
 
     def bury(self, tombstone: Tombstone) -> None:
         self._removal.bury(tombstone)

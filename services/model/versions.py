@@ -93,6 +93,22 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
+class Disowned:
+    """A person's decision: something that the article under `uri` was known by is another's.
+
+    Of its keys some are `removed` and some `added`, a feed hasn't carried it, and from the articles `apart` it is kept
+    apart; `note` says why.
+    """
+
+    uri: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    note: str
+    apart: tuple[str, ...] = ()
+    feed_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tombstone:
     """What keeps an article that was taken down from coming back: hashes of what it was known by, and no content."""
 

@@ -1,6 +1,6 @@
 """Elasticsearch, as what is written and what is asked."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,6 +9,7 @@ from services.model import (
     Apart,
     Article,
     Carried,
+    Disowned,
     Filters,
     Gist,
     Hit,
@@ -57,7 +58,7 @@ class Overtaken:
 
 
 WriteResult = Written | Refused | PushedBack | Overtaken
-Amendment = Link | Carried | Withdrawal | Reinstatement | Apart
+Amendment = Link | Carried | Withdrawal | Reinstatement | Apart | Disowned
 
 
 class Sink(Protocol):
@@ -83,6 +84,20 @@ class Sink(Protocol):
 
         Withdrawals and reinstatements are versions of their own. Raises as `create` does; some may have been changed
         then.
+        """
+        ...
+
+    def exchange(self, current: Version, document: Mapping[str, object]) -> WriteResult:
+        """Keep what stands as *current* for ever, to be searched at once, then write *document* in its place.
+
+        Overtaken where something else stands by now. Raises as `create` does.
+        """
+        ...
+
+    def plant(self, versions: Sequence[Mapping[str, object]]) -> None:
+        """Create an article of the documents of its *versions*: the last one stands, those before it are kept.
+
+        What stands already, or is kept, is left as it is. Raises as `create` does.
         """
         ...
 
@@ -132,6 +147,10 @@ class ArticleIndex(Protocol):
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
         """Return the uris of all copies of *uris*, as far as they can be searched yet."""
+        ...
+
+    def members(self, story_ids: Collection[str]) -> list[str]:
+        """Return the uris of all articles of these stories, as far as they can be searched yet."""
         ...
 
     def tellings(self, gists: Sequence[Gist], within: timedelta) -> list[list[Gist]]:

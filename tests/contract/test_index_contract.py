@@ -16,6 +16,7 @@ from services.model import (
     Article,
     Carried,
     Dateline,
+    Disowned,
     Filters,
     Link,
     Reinstatement,
@@ -420,3 +421,50 @@ def test_what_was_told_lately_is_what_was_written_lately_as_an_original_of_some_
     found = place.index.told_lately(timedelta(minutes=1), 80)
     assert {(each.uri, each.story_id) for each in found} == {(told.uri, "story 1"), (seen_long_ago.uri, "story 3")}
     assert place.index.told_lately(timedelta(0), 80) == []
+
+
+def test_what_stands_is_exchanged_for_another_document_and_kept_to_be_searched_at_once(place: Place) -> None:
+    place.write(article(1))
+    place.sink.revise([next_version(place, headline="Match", paragraphs=("The goalkeeper saved a shot.",))])
+    place.refresh()
+    (kept,) = place.index.revisions(article(1).uri)
+    current = place.index.versions([article(1).uri])[article(1).uri]
+    again = {**kept.source["document"], "version": 3}  # type: ignore[dict-item]
+    assert place.sink.exchange(current, again) == Written(article(1).uri, "trace-1")
+    assert [each.source["version"] for each in place.index.revisions(article(1).uri)] == [1, 2]
+    standing = place.index.versions([article(1).uri])[article(1).uri]
+    assert (standing.number, standing.headline, standing.trace_id) == (3, "Report 1", "trace-1")
+    assert place.sink.exchange(current, again) == Overtaken(article(1).uri)
+
+
+def test_an_article_is_planted_with_its_versions_once(place: Place) -> None:
+    place.write(article(1))
+    place.sink.revise([next_version(place, headline="Match", paragraphs=("The goalkeeper saved a shot.",))])
+    place.refresh()
+    (kept,) = place.index.revisions(article(1).uri)
+    first = {**kept.source["document"], "uri": article(2).uri}  # type: ignore[dict-item]
+    second = {**place.index.versions([article(1).uri])[article(1).uri].document, "uri": article(2).uri}
+    for _ in range(2):
+        place.sink.plant([first, second])
+    place.refresh()
+    assert place.index.versions([article(2).uri])[article(2).uri].headline == "Match"
+    assert [each.source["version"] for each in place.index.revisions(article(2).uri)] == [1]
+    assert place.index.count() == 2
+
+
+def test_an_article_forgets_what_is_another_s_and_remembers_that_it_is(place: Place) -> None:
+    place.write(article(1, keys=("url:1", "url:2"), feed_id="top", feeds=("top", "world"), story_id="s"))
+    uri = article(1).uri
+    disowned = Disowned(uri, ("url:2",), ("apart:url:2",), "why", apart=("urn:other",), feed_id="world")
+    place.sink.amend([disowned])
+    place.sink.amend([disowned])
+    version = place.index.versions([uri])[uri]
+    assert (version.keys, version.feeds, version.number) == (("url:1", "apart:url:2"), ("top",), 1)
+    assert (version.place.apart, version.place.story_id, version.document["note"]) == ({"urn:other"}, "s", "why")
+
+
+def test_the_members_of_stories_are_found_whatever_their_role(place: Place) -> None:
+    original, copy = sketched(1), sketched(2, duplicate_of=article(1).uri, story_reason="copy of it")
+    place.write(original, copy, sketched(3, story_id="another"))
+    assert set(place.index.members(["story"])) == {original.uri, copy.uri}
+    assert place.index.members([]) == []

@@ -135,6 +135,20 @@ def test_the_writer_links_copies_and_deletes_nothing(url: str, writer: ElasticSi
 
 
 @pytest.mark.usefixtures("migrator")
+def test_the_writer_splits_what_was_merged(url: str, writer: ElasticSink) -> None:
+    engine, current = connected(Account.WRITER, url)
+    index = ElasticIndex(engine, current)
+    writer.create([article(1)])
+    standing = index.versions([article(1).uri])[article(1).uri]
+    again = {**standing.document, "version": 2}
+    assert writer.exchange(standing, again) == Written(article(1).uri, by="trace-1")
+    assert [hit.source["version"] for hit in index.revisions(article(1).uri)] == [1]
+    writer.plant([{**again, "uri": article(2).uri}])
+    assert index.standing([article(2).uri]) == {article(2).uri}
+    engine.close()
+
+
+@pytest.mark.usefixtures("migrator")
 def test_commands_keep_feeds_workers_change_them_and_the_reader_sees_none(url: str) -> None:
     stores = {account: connected(account, url) for account in (Account.API, Account.WRITER, Account.READER)}
     api, writer, reader = (ElasticFeeds(*stores[account]) for account in stores)

@@ -90,6 +90,7 @@ def test_an_installation_without_the_extra_local_has_all_commands_but_up_and_dow
         "reinstate",
         "search",
         "show",
+        "split",
         "status",
         "takedown",
         "test",

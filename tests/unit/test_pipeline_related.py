@@ -11,7 +11,7 @@ from services import enrich, sources
 from services.dedup.related import Relation
 from services.index.memory import MemoryIndex
 from services.linking import Linking
-from services.model import Article, Entry, Link, RawDocument
+from services.model import Apart, Article, Entry, Link, RawDocument, role_of
 from services.relating import Relating
 
 read_text = sources.READERS["text"]
@@ -77,6 +77,36 @@ def test_its_copy_is_a_copy_of_it_in_the_same_story(mill: Mill) -> None:
     assert copy.duplicate_of == post.uri
     assert {copy.story_id, post.story_id} == {herald.story_id}
     assert post.story_reason.startswith(f"related to {herald.uri}")
+
+
+def test_it_comes_along_with_its_copies_when_its_original_turns_out_to_be_a_copy(mill: Mill) -> None:
+    for content in (HERALD, POST, COURIER):
+        mill.accept(report(content))
+        mill.run()
+        mill.clock.advance(timedelta(minutes=1))
+    herald = standing(mill, "Earthquake")
+    (post, copy) = sorted(
+        (each for each in mill.index.articles.values() if each.headline.startswith("Morocco")),
+        key=lambda each: each.duplicate_of,
+    )
+    link = Link(
+        herald.uri, "urn:newsmill:story:earlier", "urn:earlier", "copy of urn:earlier: 1.00 of 5-grams contained"
+    )
+    for _ in range(2):
+        mill.pipeline.linking.link([link])
+        places = mill.index.stories([herald.uri, post.uri, copy.uri])
+        assert {each.story_id for each in places.values()} == {"urn:newsmill:story:earlier"}
+        assert [places[each.uri].original for each in (herald, post, copy)] == ["urn:earlier", "", post.uri]
+        assert role_of(places[post.uri]) == "related"
+
+
+def test_what_a_person_keeps_apart_stays_and_what_belongs_to_it_with_it(mill: Mill) -> None:
+    mill.accept(report(HERALD), report(POST))
+    mill.run()
+    herald, post = standing(mill, "Earthquake"), standing(mill, "Morocco")
+    mill.index.amend([Apart(herald.uri, ("urn:earlier",), herald.story_id)])
+    mill.pipeline.linking.link([Link(herald.uri, "urn:newsmill:story:earlier", "urn:earlier", "copy")])
+    assert standing(mill, "Morocco").story_id == post.story_id == standing(mill, "Earthquake").story_id
 
 
 def test_its_next_version_stays_in_the_story(mill: Mill, monkeypatch: pytest.MonkeyPatch) -> None:
