@@ -10,7 +10,7 @@ same id, or withdraws what is withdrawn.
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -78,7 +78,10 @@ class Rechecker:
         return Counter(each.look.value for each in self._round(leased, holder, is_asked_for=False).values())
 
     def recheck(self, uris: Sequence[str], holder: str) -> dict[str, Recheck]:
-        """Look at the pages of these articles now, whatever their age: a person asks for them."""
+        """Look at the pages of these articles now, whatever their age: a person asks for them.
+
+        Raises what stands in the way: a server of ours that is away, or doesn't permit it.
+        """
         claimed = self.rechecks.claim(uris, self.lease, holder)
         now = self.clock.now()
         held = {uri: Recheck(now, Look.PUT_OFF, "another looks at it") for uri in uris if uri not in claimed}
@@ -93,18 +96,25 @@ class Rechecker:
                     done[uri] = recheck
                     if self.clock.now() > until:
                         break
-            reason, wait = "the others took long", timedelta()
+            done |= self._left(leased.keys() - done, holder, "the others took long", timedelta())
         except (TransientError, SetupError) as error:
-            reason, wait = str(error), RETRY_AFTER
-        if left := [uri for uri in leased if uri not in done]:
-            log.warning("rechecking rests", extra={"articles": len(left), "reason": reason})
-            done |= {uri: Recheck(self.clock.now(), Look.PUT_OFF, reason) for uri in left}
-            with suppress(IngestError):
-                self.rechecks.release(holder, dict.fromkeys(left, self.clock.now() + wait))
-        if done:
-            with suppress(IngestError):
-                self.counts.add(Counter(each.look.value for each in done.values()))
+            done |= self._left(leased.keys() - done, holder, str(error), RETRY_AFTER)
+            if is_asked_for:
+                raise
+        finally:
+            if done:
+                with suppress(IngestError):
+                    self.counts.add(Counter(each.look.value for each in done.values()))
         return done
+
+    def _left(self, uris: Collection[str], holder: str, reason: str, wait: timedelta) -> dict[str, Recheck]:
+        """Give back what wasn't looked at."""
+        now = self.clock.now()
+        if uris:
+            log.warning("rechecking rests", extra={"articles": len(uris), "reason": reason})
+            with suppress(IngestError):
+                self.rechecks.release(holder, dict.fromkeys(uris, now + wait))
+        return {uri: Recheck(now, Look.PUT_OFF, reason) for uri in uris}
 
     def _looked(
         self, leased: Mapping[str, Recheck | None], holder: str, *, is_asked_for: bool

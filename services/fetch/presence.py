@@ -23,6 +23,9 @@ MISSING_FOR = timedelta(hours=6)
 _SOUGHT_FOR = timedelta(days=2)
 """How long a page that is missing is looked for past its last age, while other answers come."""
 
+_BACK_AFTER = timedelta(days=2)
+"""When a page that is gone is looked for once more, if no age is left: its host may have been in trouble."""
+
 _LONGEST_VALIDATORS = 500
 
 
@@ -78,6 +81,8 @@ def next_at(first_seen_at: datetime, ages: Sequence[timedelta], last: Recheck) -
     """Return when to look again at a page whose article was first seen then; None for never."""
     now = last.looked_at
     due = next((first_seen_at + age for age in ages if first_seen_at + age > now), None)
+    if last.look is Look.WITHDRAWN:
+        return due or now + _BACK_AFTER
     if last.missing_since is None:
         return due
     again = now + MISSING_AGAIN

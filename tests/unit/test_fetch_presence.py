@@ -111,9 +111,10 @@ def test_a_page_that_is_missing_is_looked_for_sooner_and_also_past_the_last_age_
     assert due(judged(missing, answer(503, 210), SAME)) is None
 
 
-def test_what_is_withdrawn_is_not_looked_for_sooner() -> None:
+def test_what_is_withdrawn_is_looked_for_at_the_next_age_or_once_more_two_days_later() -> None:
     assert due(judged(KNOWN, answer(410, 2), SAME)) == 12
     assert due(judged(judged(KNOWN, answer(404, 50), SAME), answer(404, 62), SAME)) == 168
+    assert due(judged(judged(KNOWN, answer(404, 168), SAME), answer(404, 180), SAME)) == 228
 
 
 def test_only_a_recent_article_with_a_page_of_its_own_is_looked_at() -> None:

@@ -8,7 +8,13 @@ from polled import Deaths, DiedError, PolledMill, item, page, rss
 from twins import Killing, text
 
 from services import sources
-from services.errors import FetchFailedError, FetchRefusedError, IngestError, StoreUnavailableError
+from services.errors import (
+    FetchFailedError,
+    FetchRefusedError,
+    IndexUnavailableError,
+    IngestError,
+    StoreUnavailableError,
+)
 from services.fetch.memory import MemoryWeb
 from services.model import Answer, Article, ContentFrom, Entry, Look, RawDocument
 
@@ -337,6 +343,15 @@ def test_while_elasticsearch_is_away_nothing_is_asked_for_nor_forgotten(mill: Po
     mill.index.is_away = False
     assert recheck_after(mill, timedelta(minutes=1)) == {"not-modified": 1}
     assert mill.recheck_counts.counted() == {"not-modified": 1, "put-off": 1}
+
+
+def test_a_person_is_told_what_stands_in_the_way(mill: PolledMill) -> None:
+    uri = the_article(mill).uri
+    mill.index.is_away = True
+    with pytest.raises(IndexUnavailableError):
+        mill.a_rechecker().recheck([uri], "a person")
+    mill.index.is_away = False
+    assert mill.a_rechecker().recheck([uri], "a person")[uri].look is Look.UNCHANGED
 
 
 def test_a_redis_that_was_lost_costs_rechecks_and_no_article(mill: PolledMill) -> None:
