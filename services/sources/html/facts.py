@@ -26,7 +26,7 @@ def entry(stated: Statements, page: Page, found: Found) -> Entry:
         description=stated.description,
         url=stated.base,
         canonical_url=stated.address(_link(stated, "canonical"), stated.first("og:url")),
-        authors=authors.choose(stated),
+        authors=authors.choose(stated, page, found),
         publisher=_publisher(stated),
         language=_language(stated),
         section=html.unescape(stated.stated("articleSection") or stated.first("article:section")),

@@ -49,9 +49,13 @@ def names(value: object) -> list[str]:
     each = value if isinstance(value, list) else [value]
     found: list[str] = []
     for one in each[:_MOST_NODES]:
-        inner = one.get("name") if isinstance(one, dict) else one
+        inner = _named(one) if isinstance(one, dict) else one
         found += [text(part) for part in inner] if isinstance(inner, list) else [text(inner)]
     return [one for one in found if one]
+
+
+def _named(node: Node) -> object:
+    return node.get("name") or " ".join(filter(None, map(text, (node.get("givenName"), node.get("familyName")))))
 
 
 def address(value: object) -> str:
@@ -105,9 +109,9 @@ def _resolved(node: Node, by_id: Mapping[str, Node]) -> Node:
 def _followed(value: object, by_id: Mapping[str, Node]) -> object:
     if isinstance(value, list):
         return [_followed(one, by_id) for one in value[:_MOST_NODES]]
-    if isinstance(value, dict) and "name" not in value and "url" not in value:
-        return by_id.get(str(value.get("@id")), value)
-    return value
+    if isinstance(value, dict) and "name" not in value and (meant := by_id.get(str(value.get("@id")))):
+        return {**meant, **value}
+    return by_id.get(value, value) if isinstance(value, str) else value
 
 
 def _types(node: Node) -> set[str]:
