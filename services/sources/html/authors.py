@@ -79,8 +79,9 @@ def _shown(stated: Statements) -> tuple[str, ...]:
 
 def _signed(stated: Statements, page: Page, found: Found) -> tuple[str, ...]:
     """Return the names in a line beside the headline that says by whom: full names alone, for it may be a sentence."""
-    near = page.blocks[max(0, found.headline - _NEAR_BEFORE) : found.headline + _NEAR_AFTER] if found.headline >= 0 else ()
-    for block in near:
+    if found.headline < 0:
+        return ()
+    for block in page.blocks[max(0, found.headline - _NEAR_BEFORE) : found.headline + _NEAR_AFTER]:
         text = block.text
         if len(text) <= _LONGEST_SIGNED and not text.endswith((".", "!", "?")) and bylines.SIGNED.match(text):
             people = _people(stated, [text])

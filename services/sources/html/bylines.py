@@ -37,9 +37,7 @@ _PREFIX = re.compile(
 )
 SIGNED = re.compile(rf"(?:{_BY}|di|{_DENSE_LABEL})[\s:/／：・]", re.IGNORECASE)
 
-_BETWEEN = re.compile(
-    r"\s*(?:[;|•·\n、，،／]|\s/\s|\s(?:and|und|et|och|og|en|ja|oraz|ve|és|và|și|и|та|και|&)\s)\s*"
-)
+_BETWEEN = re.compile(r"\s*(?:[;|•·\n、，،／]|\s/\s|\s(?:and|und|et|och|og|en|ja|oraz|ve|és|và|și|и|та|και|&)\s)\s*")
 # These are parts of names as well (Ortega y Gasset, Puig i Cadafalch): only between two names of two words.
 _BETWEEN_FULL_NAMES = re.compile(r"(?<=\S)\s(?:y|e|i|a|dan|con|with|avec|mit)\s(?=\S+\s\S)")
 _IN_PARENTHESES = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -59,7 +57,8 @@ _NO_NAME = re.compile(
     r"^(?:facebook|twitter|x|instagram|linkedin|whatsapp|e-?mail|rss|share|save|print|admin|follow(?:ing)?|folgen|suivre"
     r"|seguir|segui|volg|följ|følg|bio(?:graph(?:y|ie))?|profile?|about the authors?"
     r"|(?:view|see|show|read|more|all) (?:all|more|bio|full|profile|posts?|articles?|stories|from|by|about)\b.{0,40}"
-    r"|mehr (?:von|zur?|über|erfahren)\b.{0,40}|alle (?:artikel|beiträge|texte)\b.{0,40}|tous (?:ses|les) articles.{0,40}"
+    r"|mehr (?:von|zur?|über|erfahren)\b.{0,40}|alle (?:artikel|beiträge|texte)\b.{0,40}"
+    r"|tous (?:ses|les) articles.{0,40}"
     r"|(?:ver|todos los|más|mais) (?:art[íi]culos|art[íi]gos|más|mais|perfil)\b.{0,40})$"
     r"|https?:|www\.|@|\d{3,}|\d[:.]\d|[<>{}=]|\.(?:com|org|net|html?)\b",
     re.IGNORECASE,

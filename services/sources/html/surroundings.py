@@ -1,7 +1,7 @@
 """Rule out what surrounds the article: doubted holders, articles within it, boxes of related ones, rows of teasers."""
 
 from services.sources.html.page import Block, Page
-from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, HEADINGS, LIKELY_SURROUNDINGS, RELATED
+from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, HEADINGS, LIKELY_SURROUNDINGS, calls_elsewhere
 
 # A holder with this share of the page's text is what the page is about, whatever it calls itself.
 _LIMITS = {LIKELY_SURROUNDINGS: 0.4, CERTAIN_SURROUNDINGS: 0.75}
@@ -60,7 +60,7 @@ def _related(page: Page, container: int, inside: set[int], blocks: list[Block]) 
             is_under = False
         if is_under:
             out.add(_child_of(page, container, block.holder))
-        if len(block.text) <= _LONGEST_HEADING and block.tag not in ("p", "li") and RELATED.match(block.text):
+        if len(block.text) <= _LONGEST_HEADING and block.tag not in ("p", "li") and calls_elsewhere(block.text):
             box = parent
             while box != container and holders[box].parent != container and not holders[box].mass:
                 box = holders[box].parent

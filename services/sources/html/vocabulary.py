@@ -8,6 +8,8 @@ only together are written as one: `read-more` is `readmore`.
 import re
 from functools import cache, lru_cache
 
+from services.page_words import READ_ON
+
 LIKELY_SURROUNDINGS, CERTAIN_SURROUNDINGS = 1, 2
 
 _CERTAIN_WORDS = (
@@ -29,6 +31,14 @@ _CERTAIN_WORDS = (
     " authorbox authorbio authorinfo authorcard authorprofile authorabout authordesc authordescription aboutauthor"
     " aboutauthors abouttheauthor postauthor bio caption captions figcaption imagecredit imagesource photocredit tags"
     " taglist"
+    # the same in other languages
+    " anzeige werbung teilen kommentare empfehlungen meistgelesen mehrzumthema publicite partage partager commentaires"
+    " lireaussi publicidad compartir comentarios relacionado relacionados relacionadas leermas pubblicita condividi"
+    " correlati correlate commenti leggianche publicidade compartilhar leiatambem leiamais saibamais advertentie"
+    " reclame delen gerelateerd reacties leesook annons annonse annonce relaterat relaterade relatert relaterte lasmer"
+    " lesmer mainos kommentit reklama reklam reklame komentarze komentare powiazane polecane diskuze souvisejici"
+    " hirdetes kapcsolodo yorumlar ilgili iklan komentar terkait bacajuga quangcao tinlienquan binhluan publicitate"
+    " comentarii"
     # for other media than the screen
     " printonly visibleprint instagrammedia tiktokembed fbpost"
 )
@@ -37,7 +47,8 @@ _LIKELY_WORDS = (
     " author authors autor autores autoren auteur auteurs contributor contributors signature byline dateline timestamp"
     " pubdate postdate meta metadata overlay kicker categories topics keywords copyright credit credits legend legends"
     " gallery carousel slider thumbnail thumbnails widget widgets embed embedded infobox factbox hidden visuallyhidden"
-    " sronly screenreader rating skip player lightbox feedback registration consent expandablebox pullquote"
+    " sronly screenreader rating skip player lightbox feedback registration consent pullquote expandable"
+    " autore autori forfatter forfattare yazar firma etiquetas temas motscles schlagworte emneord etiketler"
 )
 _DOUBTS = dict.fromkeys(_LIKELY_WORDS.split(), LIKELY_SURROUNDINGS)
 _DOUBTS |= dict.fromkeys(_CERTAIN_WORDS.split(), CERTAIN_SURROUNDINGS)
@@ -68,19 +79,21 @@ PICTURE = re.compile(
     r"|player|video)(?=$|[\s_/-])"
 )
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-RELATED = re.compile(
-    r"\W*(?:related|more (?:from|on|in|about|stories|news|like this)|most read|read (?:more|next|also)|also read"
-    r"|see also|recommended|trending|popular|latest|top stories|you (?:may|might)(?: also)? (?:like|be interested)"
-    r"|don't miss|up next|what to read next|what's next"
-    r"|mehr (?:zum thema|aus|von|zu)|lesen sie auch|das könnte sie|auch interessant|ähnliche|meistgelesen"
-    r"|weitere (?:artikel|meldungen|themen|nachrichten)|empfehlungen|zum thema"
-    r"|lire aussi|à lire|voir aussi|sur le même|articles liés|les plus lus|dans la même|recommandé"
-    r"|te puede interesar|le puede interesar|también te|lee también|más (?:sobre|de|noticias|leíd)"
-    r"|noticias relacionadas|relacionad|lo más|você pode gostar|leia (?:também|mais)|veja também|mais lidas|relacionad"
-    r"|leggi anche|potrebbe interessarti|correlati|i più letti|lees ook|meer over|les også|läs (?:också|mer)"
-    r"|læs også|czytaj|zobacz|polecamy|читайте также|関連|あわせて読みたい|おすすめ|相关|相關|관련)",
+_RELATED = re.compile(
+    r"related|more (?:from|on|in|about|stories|news|like this)|most read|read (?:more|next|also)|recommended|trending"
+    r"|popular|latest|top stories|you (?:may|might)(?: also)? (?:like|be interested)|what's next|mehr (?:aus|von|zu)"
+    r"|weitere (?:artikel|meldungen|themen|nachrichten)|empfehlungen|zum thema|à lire|recommandé|también te"
+    r"|más (?:sobre|de|noticias|leíd)|relacionad|lo más|correlati|czytaj|zobacz|相关|相關|관련",
     re.IGNORECASE,
 )
+_READ_ON = tuple(READ_ON)
+_MARKS = re.compile(r"\W*")
+
+
+def calls_elsewhere(heading: str) -> bool:
+    """Return whether a heading says that what follows are other articles."""
+    start = _MARKS.match(heading).end()  # type: ignore[union-attr] # matches anything
+    return bool(_RELATED.match(heading, start)) or heading[start:].casefold().startswith(_READ_ON)
 
 
 @cache

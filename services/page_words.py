@@ -1,0 +1,75 @@
+"""What pages say before links to other articles, in the languages of many publishers: casefolded, without marks.
+
+Such a line is none of the text, and what stands under such a heading isn't either.
+"""
+
+
+def phrases(text: str) -> frozenset[str]:
+    """Return the phrases between the commas of *text*, on one line each and casefolded."""
+    return frozenset(" ".join(phrase.split()).casefold() for phrase in text.split(","))
+
+
+READ_ON = phrases(
+    """also read, read also, read more, read next, read on, see also, related, related articles, related stories,
+    related news, related content, related posts, related topics, related links, more on this story, must read,
+    you may also like, you might also like, you may be interested in, recommended for you, recommended reading,
+    most read, top stories, trending now, what to read next, up next, don't miss, more stories, more news,
+    explore further, explore more, find out more, discover more,
+    Lesen Sie auch, Lesen Sie mehr, Lesen Sie hier, Lesen Sie weiter, Lies auch, Lies mehr, Mehr zum Thema, Mehr dazu,
+    Mehr aus, Passend dazu, Passend zum Thema, Lesetipp, Auch interessant, Auch spannend, Ähnliche Artikel,
+    Ähnliche Nachrichten, Weitere Artikel, Weitere Meldungen, Weitere Themen, Weitere Nachrichten, Meistgelesen,
+    Das könnte Sie auch interessieren, Das könnte dich auch interessieren, Das könnte Sie interessieren,
+    lire aussi, à lire aussi, à lire également, lire également, lire plus, voir aussi, à voir aussi,
+    sur le même sujet, sur le même thème, dans la même rubrique, articles liés, pour aller plus loin, les plus lus,
+    à ne pas manquer,
+    lee también, lea también, leé también, leer también, lea además, lee además, te puede interesar,
+    le puede interesar, puede interesarte, también te puede interesar, quizás te interese, te recomendamos,
+    noticias relacionadas, artículos relacionados, contenido relacionado, más sobre este tema, más noticias,
+    vea también, ver también, mira también, mirá también, no te pierdas, sigue leyendo, lo más leído,
+    leia também, leia mais, leia ainda, ler também, veja também, veja mais, confira também, assista também,
+    você pode gostar, você também pode gostar, notícias relacionadas, matérias relacionadas, artigos relacionados,
+    mais lidas, mais lidos, continue lendo, saiba mais,
+    leggi anche, leggi pure, leggi tutto, leggi di più, vedi anche, guarda anche, potrebbe interessarti,
+    potrebbe interessarti anche, ti potrebbe interessare, ti potrebbe interessare anche, per approfondire,
+    articoli correlati, notizie correlate, i più letti,
+    llegeix també, també et pot interessar,
+    lees ook, lees meer, lees verder, bekijk ook, ook interessant, meer over, gerelateerde artikelen, gerelateerd,
+    lees oor, lees nog, meer oor,
+    läs också, läs även, läs mer, läs vidare, se också, mer om, relaterat, relaterade artiklar, fler artiklar,
+    les også, les mer, se også, relaterte artikler, relaterte saker, flere saker, mest lest,
+    læs også, læs mere, relaterede artikler, mere om, flere artikler, mest læste,
+    lesa meira, lesa einnig, sjá einnig, tengdar fréttir,
+    lue myös, lue lisää, katso myös, aiheesta lisää, luetuimmat,
+    loe ka, loe veel, loe lisaks, loe edasi, seotud artiklid, seotud lood,
+    lasi arī, lasiet arī, lasi vairāk, saistītie raksti, skaitykite taip pat, taip pat skaitykite, skaityk daugiau,
+    skaitykite daugiau, susiję straipsniai,
+    czytaj też, czytaj także, czytaj również, czytaj więcej, czytaj dalej, przeczytaj też, przeczytaj także,
+    przeczytaj również, zobacz też, zobacz także, zobacz również, sprawdź też, polecamy, najczęściej czytane,
+    čtěte také, čtěte též, čtěte i, čtěte více, přečtěte si také, přečtěte si i, mohlo by vás zajímat,
+    mohlo by vás také zajímat, související články, související, čítajte aj, čítajte viac, prečítajte si aj,
+    mohlo by vás zaujímať, súvisiace články,
+    olvassa el ezt is, olvasd el ezt is, ezt is olvassa el, kapcsolódó cikkek, kapcsolódó, ajánlott cikkek,
+    citește și, citeşte şi, citiți și, vezi și, citește mai mult, articole similare, pe aceeași temă,
+    pročitajte još, pročitajte i, pročitaj još, pročitajte više, povezane vijesti, povezane vesti, povezani članci,
+    čitajte još, pogledajte još, прочитајте још, прочитајте и, preberite še, preberite tudi, sorodne novice,
+    прочетете още, вижте още, свързани статии, още по темата,
+    читайте также, читайте ещё, читайте еще, читайте далее, читать далее, читать также, смотрите также,
+    материалы по теме, новости по теме, читайте також, читати також, дивіться також, чытайце таксама,
+    διαβάστε επίσης, διαβάστε ακόμη, διαβάστε ακόμα, διαβάστε περισσότερα, δείτε επίσης, δείτε ακόμη, σχετικά άρθρα,
+    ayrıca oku, ayrıca okuyun, bunları da okuyun, bunu da okuyun, ilgili haberler, ilgili haber, ilginizi çekebilir,
+    devamını oku, okumaya devam et, önerilen haberler, lexo edhe, lexo më shumë,
+    اقرأ أيضا, اقرأ أيضًا, اقرأ أيضاً, إقرأ أيضا, إقرأ أيضاً, اقرأ المزيد, شاهد أيضا, شاهد أيضاً, مواضيع ذات صلة,
+    أخبار ذات صلة, مواضيع متعلقة, قد يهمك أيضا, قد يعجبك أيضا,
+    קראו גם, קראו עוד, קרא גם, קרא עוד, ראו גם, כתבות נוספות, כתבות קשורות, לקריאה נוספת,
+    بیشتر بخوانید, همچنین بخوانید, مطالب مرتبط, اخبار مرتبط, یہ بھی پڑھیں, مزید پڑھیں,
+    यह भी पढ़ें, ये भी पढ़ें, इसे भी पढ़ें, और पढ़ें, संबंधित खबरें, আরও পড়ুন, আরো পড়ুন,
+    xem thêm, đọc thêm, tin liên quan, bài liên quan, có thể bạn quan tâm, đừng bỏ lỡ,
+    baca juga, baca selengkapnya, baca lainnya, baca lagi, lihat juga, simak juga, berita terkait, artikel terkait,
+    basahin din, soma pia, soma zaidi,
+    อ่านเพิ่มเติม, อ่านต่อ, ข่าวที่เกี่ยวข้อง, อ่านข่าวเพิ่มเติม,
+    関連記事, 関連ニュース, 関連リンク, 関連, あわせて読みたい, 合わせて読みたい, こちらも読む, 次に読む, おすすめ記事,
+    おすすめ,
+    相关阅读, 相关新闻, 相关文章, 相关链接, 相关报道, 相關閱讀, 相關新聞, 相關文章, 相關報導, 延伸阅读, 延伸閱讀,
+    推荐阅读, 推薦閱讀, 更多新闻, 更多新聞, 猜你喜欢, 热门新闻, 熱門新聞,
+    관련 기사, 관련기사, 관련 뉴스, 관련뉴스, 많이 본 뉴스, 추천 기사, 인기 기사"""
+)
