@@ -15,7 +15,10 @@ from services.normalize.text import clean
         "Lire aussi : Le barrage", "Leia também", "Share this article", "3 comments", "5 min read", "Related stories",
         "Photo: Ann Lee/The Post", "Credit: AFP", "© 2024 The Post. All rights reserved.", "By Ann Lee and Bo Roe",
         "Von Eva Kern", "Sign up for our newsletter and never miss a story.", "Last updated: 6 May 2024, 21:40",
-        "Story continues below advertisement", "続きを読む",
+        "Story continues below advertisement", "続きを読む", "Leer también: La presa", "Leggi anche", "Lees ook »",
+        "Läs också: Dammen", "Czytaj też: Zapora", "Ayrıca okuyun:", "اقرأ أيضا: السد", "यह भी पढ़ें: बांध",
+        "相关阅读：水坝", "관련기사", "Xem thêm", "Werbung", "Publicité", "[Reklama]", "Síguenos", "Jetzt abonnieren", "責任編輯：李四",
+        "Aggiornato il 6 maggio 2024", "Tutti i diritti riservati", "Cet article est réservé aux abonnés.",
     ],
 )  # fmt: skip
 def test_a_line_of_the_page_is_known(line: str) -> None:
@@ -36,6 +39,9 @@ def test_a_line_of_the_page_is_known(line: str) -> None:
         "Von Kern stammt der Satz nicht.",
         "Yes.",
         "Stand by me, she said.",
+        "More-or-less nothing is left of the dam.",
+        "Related to the dam: nobody was hurt, the mayor said: the water had been let out before.",
+        "Del puente no queda nada.",
     ],
 )
 def test_a_sentence_is_left_alone(line: str) -> None:

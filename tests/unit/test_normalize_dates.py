@@ -7,6 +7,7 @@ import pytest
 from services.model import Entry, PublishedAt, StatedTime
 from services.normalize import dates
 from services.sources.html.dates import in_text
+from services.sources.html.month_names import month_named
 
 SEEN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -70,6 +71,13 @@ def test_every_candidate_is_kept_with_its_origin() -> None:
         ("le 7 août 2024 à 08h15", "2024-08-07T08:15"),
         ("7 de março de 2024", "2024-03-07"),
         ("2024年5月6日 21:40", "2024-05-06T21:40"),
+        ("2024년 5월 6일 21:40", "2024-05-06T21:40"),
+        ("2024. május 6. 21:40", "2024-05-06T21:40"),
+        ("2024 m. gegužės 6 d.", "2024-05-06"),
+        ("6 Μαΐου 2024", "2024-05-06"),
+        ("6. toukokuuta 2024", "2024-05-06"),
+        ("6 Ağustos 2024", "2024-08-06"),
+        ("6 مايو 2024", "2024-05-06"),
         ("13/5/2024", "2024-05-13"),
         ("5/13/2024", "2024-05-13"),
         ("4/5/2024", ""),  # April in New York, May in London
@@ -80,3 +88,28 @@ def test_every_candidate_is_kept_with_its_origin() -> None:
 )
 def test_a_date_beside_a_headline_is_read_where_it_is_one(text: str, expected: str) -> None:
     assert in_text(text) == expected
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        "January February March April May June July August September October November December",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "tammik. helmik. maalisk. huhtik. toukok. kesäk. heinäk. elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+        "sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio",
+        "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    ],
+)
+def test_months_are_told_apart_in_each_language(year: str) -> None:
+    assert [month_named(name) for name in year.split()] == list(range(1, 13))

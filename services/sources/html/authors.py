@@ -59,7 +59,7 @@ def _in_meta(stated: Statements) -> Iterator[str]:
 
 def _labelled(stated: Statements) -> Iterator[str]:
     for label, value in _LABELLED:
-        if bylines.SIGNED.match(f"{stated.first(label)} "):
+        if bylines.LABEL.fullmatch(stated.first(label)):
             yield stated.first(value)
 
 

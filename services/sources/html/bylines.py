@@ -35,6 +35,7 @@ _PREFIX = re.compile(
     rf"|(?:{_DENSE_LABEL})\s*[/／:：・=＝|｜]?\s*)",
     re.IGNORECASE,
 )
+LABEL = re.compile(rf"(?:(?:\w+ )?(?:{_BY}|di|przez)|{_LABEL})\s*:?", re.IGNORECASE)
 SIGNED = re.compile(rf"(?:{_BY}|di|{_DENSE_LABEL})[\s:/／：・]", re.IGNORECASE)
 
 _BETWEEN = re.compile(r"\s*(?:[;|•·\n、，،／]|\s/\s|\s(?:and|und|et|och|og|en|ja|oraz|ve|és|và|și|и|та|και|&)\s)\s*")
@@ -52,14 +53,14 @@ _ROLES = (
     r"|обозреватель|δημοσιογράφος"
 )
 _ROLE = re.compile(rf"\b(?:{_ROLES}|minutes?|updated|published|min read)\b|photograph|redakce", re.IGNORECASE)
-_ROLE_AT_END = re.compile(r"(?<=\S)\s*(?:(?:인턴|선임|전문)?기자|특파원|논설위원|記者|编辑|[／/]\S{0,12}報導)$")
+_ROLE_AT_END = re.compile(r"(?<=\S)\s*(?:(?:인턴|선임|전문)?기자|특파원|논설위원|記者|编辑)$")
 _NO_NAME = re.compile(
     r"^(?:facebook|twitter|x|instagram|linkedin|whatsapp|e-?mail|rss|share|save|print|admin|follow(?:ing)?|folgen|suivre"
     r"|seguir|segui|volg|följ|følg|bio(?:graph(?:y|ie))?|profile?|about the authors?"
     r"|(?:view|see|show|read|more|all) (?:all|more|bio|full|profile|posts?|articles?|stories|from|by|about)\b.{0,40}"
     r"|mehr (?:von|zur?|über|erfahren)\b.{0,40}|alle (?:artikel|beiträge|texte)\b.{0,40}"
     r"|tous (?:ses|les) articles.{0,40}"
-    r"|(?:ver|todos los|más|mais) (?:art[íi]culos|art[íi]gos|más|mais|perfil)\b.{0,40})$"
+    r"|(?:ver|todos los|más|mais) (?:art[íi]culos|art[íi]gos|más|mais|perfil)\b.{0,40}|\S{0,12}(?:報導|报道))$"
     r"|https?:|www\.|@|\d{3,}|\d[:.]\d|[<>{}=]|\.(?:com|org|net|html?)\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from services.model import StatedTime
 from services.sources.html import jsonld
+from services.sources.html.month_names import month_named
 from services.sources.html.page import Page
 from services.sources.html.statements import Statements
 
@@ -29,15 +30,6 @@ _MOST = 20
 # A date is beside the headline within so many blocks, in a line that holds little else.
 _NEAR_BEFORE, _NEAR_AFTER = 4, 12
 _LONGEST_LINE = 70
-
-# Names of months by their first letters, in the languages whose pages name them; three or four tell them apart.
-_MONTHS = (
-    "jan gen ene янв", "feb fév fev фев", "mar mär mrt maa mars марта", "apr avr abr апр", "may mai mag mei maj мая",
-    "jun jui giu июн", "jul juil lug июл", "aug aoû ago авг", "sep set сен", "oct okt ott out окт", "nov ноя",
-    "dec dez déc dic des дек",
-)  # fmt: skip
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH_OF["juin"], _MONTH_OF["juil"] = 6, 7
 _TIME = r"(?:\D{1,12}?(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|\.\d))?"
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|/|-|\.?\s|\sde\s)\s?(?P<month>\d{{1,2}}|[^\W\d]{{3,12}})(?:\.|/|-|\.?,?\s"
@@ -47,7 +39,11 @@ _MONTH_FIRST = re.compile(
     rf"(?P<month>[A-Za-z]{{3,9}})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d){_TIME}"
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.年]\s?(?P<month>\d{{1,2}})[-/.月]\s?(?P<day>\d{{1,2}})日?{_TIME}"
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.年년]\s?(?P<month>\d{{1,2}})[-/.月월]\s?(?P<day>\d{{1,2}})[日일]?{_TIME}"
+)
+# `2024. május 6.` and `2024 m. gegužės 6 d.`
+_YEAR_THEN_NAME = re.compile(
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\sm)?\.?,?\s(?P<month>[^\W\d]{{3,12}})\.?\s(?P<day>\d{{1,2}})(?!\d){_TIME}"
 )
 
 
@@ -92,7 +88,7 @@ def in_text(text: str) -> str:
     # Most lines have none.
     if not _DIGIT.search(text):
         return ""
-    for pattern in (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST):
+    for pattern in (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _YEAR_THEN_NAME):
         match = pattern.search(text)
         if match and (found := _iso(match)):
             return found
@@ -107,7 +103,7 @@ def _iso(match: re.Match[str]) -> str:
             return ""
         if day <= 12:
             day, stated = int(stated), str(day)
-    month = int(stated) if stated.isdigit() else _MONTH_OF.get(stated[:4].lower(), _MONTH_OF.get(stated[:3].lower(), 0))
+    month = int(stated) if stated.isdigit() else month_named(stated)
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return ""
     date = f"{year + 2000 if year < 100 else year:04}-{month:02}-{day:02}"

@@ -86,14 +86,17 @@ _RELATED = re.compile(
     r"|más (?:sobre|de|noticias|leíd)|relacionad|lo más|correlati|czytaj|zobacz|相关|相關|관련",
     re.IGNORECASE,
 )
-_READ_ON = tuple(READ_ON)
+_MOST_WORDS_TO_READ_ON = 6
 _MARKS = re.compile(r"\W*")
 
 
 def calls_elsewhere(heading: str) -> bool:
     """Return whether a heading says that what follows are other articles."""
     start = _MARKS.match(heading).end()  # type: ignore[union-attr] # matches anything
-    return bool(_RELATED.match(heading, start)) or heading[start:].casefold().startswith(_READ_ON)
+    if _RELATED.match(heading, start):
+        return True
+    words = heading[start:].casefold().split()[:_MOST_WORDS_TO_READ_ON]
+    return any(" ".join(words[:number]).rstrip(" :：,.…!?»>") in READ_ON for number in range(1, len(words) + 1))
 
 
 @cache
