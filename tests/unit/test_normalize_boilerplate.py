@@ -17,7 +17,8 @@ from services.normalize.text import clean
         "Von Eva Kern", "Sign up for our newsletter and never miss a story.", "Last updated: 6 May 2024, 21:40",
         "Story continues below advertisement", "続きを読む", "Leer también: La presa", "Leggi anche", "Lees ook »",
         "Läs också: Dammen", "Czytaj też: Zapora", "Ayrıca okuyun:", "اقرأ أيضا: السد", "यह भी पढ़ें: बांध",
-        "相关阅读：水坝", "관련기사", "Xem thêm", "Werbung", "Publicité", "[Reklama]", "Síguenos", "Jetzt abonnieren", "責任編輯：李四",
+        "相关阅读：水坝", "관련기사", "Xem thêm", "Werbung", "Publicité", "[Reklama]", "Síguenos",
+        "Jetzt abonnieren", "責任編輯：李四",
         "Aggiornato il 6 maggio 2024", "Tutti i diritti riservati", "Cet article est réservé aux abonnés.",
     ],
 )  # fmt: skip
