@@ -12,16 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from services.dedup.related import (
-    LEAST_NAMES,
-    LEAST_WORDS,
-    WINDOW,
-    Relation,
-    at_the_top,
-    gist_of,
-    rarity,
-    related,
-)
+from services.dedup.gists import LEAST_NAMES, LEAST_WORDS, at_the_top, gist_of
+from services.dedup.related import WINDOW, Relation, rarity, related
 from services.model import Article, Gist, Standing, role_of
 from services.ports import ArticleIndex
 

@@ -7,7 +7,8 @@ import pytest
 from twins import NOON, article
 
 from services import enrich
-from services.dedup.related import gist_of, rarity, related, related_to
+from services.dedup.gists import gist_of
+from services.dedup.related import rarity, related, related_to
 from services.model import Article, Gist, PublishedAt, Standing
 
 QUAKE_HERALD = (
@@ -62,6 +63,22 @@ PARDON = (
         "left for Germany."
     ),
 )
+RATING = "Moody's Investors Service said in New York that it lowered the rating of long-term debt of {} because of {}."
+RATING_OF_ONE = (
+    "MOODY'S LOWERS KELVORA DEBT RATING IN NEW YORK",
+    RATING.format("Kelvora", "losses on loans to farmers"),
+)
+RATING_OF_ANOTHER = (
+    "MOODY'S LOWERS ZENDIK DEBT RATING IN NEW YORK",
+    RATING.format("Zendik", "falling sales of its cars"),
+)
+RATING_BY_ANOTHER_PAPER = (
+    "KELVORA DEBT LOWERED BY MOODY'S IN NEW YORK",
+    (
+        "The rating of long-term debt of Kelvora was lowered by Moody's Investors Service in New York because of "
+        "losses on loans."
+    ),
+)
 FILLER = " ".join(f"Neighbours spoke about it for {number} hours at the market." for number in range(10))
 
 
@@ -89,7 +106,13 @@ def is_related(one: Gist, others: Sequence[Gist]) -> bool:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(QUAKE_HERALD, QUAKE_POST), (QUAKE_POST, QUAKE_HERALD), (MATCH, MATCH_BY_ANOTHER), (MATCH_BY_ANOTHER, MATCH)],
+    [
+        (QUAKE_HERALD, QUAKE_POST),
+        (QUAKE_POST, QUAKE_HERALD),
+        (MATCH, MATCH_BY_ANOTHER),
+        (MATCH_BY_ANOTHER, MATCH),
+        (RATING_OF_ONE, RATING_BY_ANOTHER_PAPER),
+    ],
 )
 def test_one_event_told_by_two_papers_is_related(one: tuple[str, str], other: tuple[str, str]) -> None:
     assert is_related(gist(one, 1), [gist(other, 2)])
@@ -103,6 +126,7 @@ def test_one_event_told_by_two_papers_is_related(one: tuple[str, str], other: tu
         (MATCH, MATCH_NEXT_DAY),
         (MATCH, MATCH_WITH_ANOTHER_TEAM),
         (TARIFFS, PARDON),
+        (RATING_OF_ONE, RATING_OF_ANOTHER),
     ],
 )
 def test_what_only_sounds_alike_is_not(one: tuple[str, str], other: tuple[str, str]) -> None:
