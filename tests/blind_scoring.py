@@ -18,7 +18,7 @@ from eval_data import EVAL
 
 from services.cli.extract import document, read
 from services.enrich import enrich
-from services.enrich.entities import gathering
+from services.enrich.entities import abroad, gathering
 from services.model import Article
 
 GOLD: dict[str, Any] = json.loads((Path(__file__).parent / "quality" / "blind_gold.json").read_text("utf-8"))
@@ -155,6 +155,15 @@ def entities(
     """Count people, organizations and places as entity_scoring.py does, by type."""
     gold = dict(articles(half))
     return entity_scoring.score(find or _found, {place: text(place) for place in gold}, gold)
+
+
+def places() -> Counts:
+    """Count the places of the texts in six other languages."""
+    counts: Counts = Counter()
+    for place, gold in GOLD["places"].items():
+        found = [(each.kind, each.spans) for each in abroad.find(text(place), gold["language"])]
+        counts += entity_scoring.score(lambda _, found=found: found, {place: text(place)}, {place: gold})["place"]
+    return counts
 
 
 def _found(words: str) -> list[tuple[str, list[tuple[int, int]]]]:

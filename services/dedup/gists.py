@@ -61,7 +61,9 @@ def gist_of(article: Article) -> Gist | None:
     """Return what is compared of *article*; None if that is too little to tell."""
     if article.word_count < LEAST_WORDS or not article.headline:
         return None
-    named: tuple[Named | Place, ...] = (*article.people, *article.organizations, *article.places)
+    # Of other languages only some places are told, which don't tell one event from another.
+    places = article.places if article.language.partition("-")[0] == "en" else ()
+    named: tuple[Named | Place, ...] = (*article.people, *article.organizations, *places)
     names = tuple(dict.fromkeys(each.name for each in sorted(named, key=lambda each: -each.count)))[:_MOST_NAMES]
     published = article.published
     gist = Gist(

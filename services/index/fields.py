@@ -133,7 +133,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("organizations", findings.NAMED, "Companies, parties, authorities, media, clubs: `name` and `count`; "
               "English only.", lambda a: findings.named(a.organizations)),
         Field("places", findings.PLACE, "Countries, regions, towns: `name`, `count`, `uri` at GeoNames and `country` "
-              "(ISO 3166-1) where they are known; English only.", findings.places),
+              "(ISO 3166-1) where they are known. In German, Spanish, French, Italian, Dutch and Portuguese countries "
+              "and large towns alone, under the same name as in English; in other languages none.", findings.places),
         Field("geo", findings.POINT, "Where its feed says it is, then where those places are: of a town its centre, of "
               "a country or region the middle of its towns.", findings.points),
         Field("keyphrases", KEYWORD, "Up to ten phrases that it repeats, the best first; none in some languages.",

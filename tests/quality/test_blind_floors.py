@@ -10,10 +10,10 @@ from blind_scoring import (
     GOLD,
     HAS_TEXTS,
     Counts,
-    articles,
     casualties,
     digest,
     entities,
+    places,
     quotes,
     speakers,
     sums,
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.skipif(not HAS_TEXTS, reason="the collections aren't he
 
 
 def test_the_answers_are_to_these_very_texts() -> None:
-    known = {place: gold["sha256"] for half in "AB" for place, gold in articles(half)}
-    assert known == {place: digest(text(place)) for place in GOLD["articles"]}
+    known = {place: gold["sha256"] for part in ("articles", "places") for place, gold in GOLD[part].items()}
+    assert known == {place: digest(text(place)) for place in known}
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_topics_are_those_that_a_reader_gives(half: str, precision: float, recal
     counts = topics(half)
     assert counts["right"] >= precision * counts["found"]
     assert counts["hits"] >= recall * counts["articles"]
+
+
+def test_places_are_told_in_six_other_languages() -> None:
+    found, wanted = rates([places()])
+    assert (found >= 0.95, wanted >= 0.75) == (True, True), f"{found:.3f}, {wanted:.3f}"

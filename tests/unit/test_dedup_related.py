@@ -1,6 +1,7 @@
 """Two texts tell of one event if they say of the same people and places that the same happened, and nothing differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -161,9 +162,14 @@ def test_a_person_s_decision_wins() -> None:
 
 
 def test_two_languages_are_not_compared() -> None:
-    other = gist_of(_replaced(told(QUAKE_POST, 2), language="fr"))
-    assert other
+    other = replace(gist(QUAKE_POST, 2), language="fr")
     assert not is_related(gist(QUAKE_HERALD, 1), [other])
+
+
+def test_places_alone_tell_nothing_in_other_languages() -> None:
+    made = _replaced(told(QUAKE_POST, 2), people=(), organizations=())
+    assert gist_of(made)
+    assert gist_of(_replaced(made, language="de")) is None
 
 
 def test_too_little_text_tells_nothing() -> None:

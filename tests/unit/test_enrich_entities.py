@@ -166,12 +166,11 @@ def test_the_dateline_is_a_mention_of_its_place() -> None:
     assert found.organizations == ()
 
 
-def test_of_other_languages_nothing_is_guessed() -> None:
-    text = (
-        "Der Bundeskanzler Olaf Scholz sprach am Montag in Berlin mit dem Präsidenten Emmanuel Macron aus Frankreich."
-    )
+def test_of_other_languages_no_people_and_bodies_are_guessed() -> None:
+    text = "Der Bundeskanzler Olaf Scholz sprach am Montag in Berlin mit Emmanuel Macron von der Firma Siemens."
     found = enrich(article(paragraphs=(text,), language="de"))
-    assert (found.people, found.organizations, found.places) == ((), (), ())
+    assert (found.people, found.organizations, named(found.places)) == ((), (), {"Berlin": 1})
+    assert enrich(article(paragraphs=("Olaf Scholz přijel z Berlína do Prahy.",), language="cs")).places == ()
 
 
 PECULIAR = {
