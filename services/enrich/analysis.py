@@ -20,9 +20,9 @@ Cut between paragraphs, or between words where one paragraph is longer. What is 
 
 # Words with what is inside them: an apostrophe, a hyphen, an ampersand, the marks of Indic scripts, the periods of
 # `U.S.`; figures with their separators and endings.
-_MARKED = r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]*"
+_MARKED = r"[\w\u0300-\u036f\u0900-\u0dff\u200c\u200d]*+"
 _TOKEN = re.compile(
-    rf"([^\W\d_](?:\.(?:[^\W\d_]\.)+|{_MARKED}(?:['’\-‑·&][^\W_]+)*)|\d+(?:[.,]\d+)*(?:[^\W\d_]{_MARKED})?)"
+    rf"([^\W\d_](?:\.(?:[^\W\d_]\.)++|{_MARKED}(?:['’\-‑·&][^\W_]++)*+)|\d++(?:[.,]\d++)*+(?:[^\W\d_]{_MARKED})?+)"
 )
 
 
@@ -43,7 +43,7 @@ class Analysis:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of `text` in order, blanks around them left out; a paragraph's end always ends one."""
-        return tuple(Span(*each) for each in segmentation.sentences(self.text))
+        return tuple(map(Span._make, segmentation.sentences(self.text)))
 
     @cached_property
     def pieces(self) -> list[str]:

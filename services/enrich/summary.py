@@ -9,7 +9,7 @@ from services.enrich.analysis import Analysis, tokens
 from services.enrich.findings import Findings
 from services.model import Article
 
-VERSION = 1
+VERSION = 2
 
 LONGEST = 400
 """Characters that a summary has at most."""
