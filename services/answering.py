@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from services.errors import IngestError, PermanentError, UnreadableError
-from services.fetch import asked, conditional, moves, schedule
+from services.fetch import asked, conditional, health, moves, schedule
 from services.fetch.pacing import Limits
 from services.fetch.schedule import Found
 from services.gathering import Gathered, child_id, gathered, reason_without
@@ -128,6 +128,8 @@ class Answering:
 
     def _finished(self, poll: Poll, state: FeedState, holder: str, outcome: str) -> str:
         (is_ours,) = self.states.finish(holder, {poll.id: state})
+        if is_ours and poll.id == poll.feed.id:
+            self.states.judge({poll.id: health.standing(poll.feed, state, self.clock.now())})
         return outcome if is_ours else "overtaken"
 
 

@@ -75,17 +75,6 @@ class Poller(Answering):
         log.warning("polling rests", extra={"feeds": len(feed_ids), "reason": reason})
         self.states.release(holder, dict.fromkeys(feed_ids, self.clock.now() + wait))
 
-    def requeue(self, spread: timedelta = timedelta(minutes=5)) -> int:
-        """Queue every enabled feed that isn't queued: after a Redis that was lost. Return how many feeds there are.
-
-        They come due one after the other, a fifth of a second apart, but all within *spread*.
-        """
-        enabled = [feed for feed in self.feeds.feeds() if feed.is_enabled]
-        step = min(timedelta(seconds=0.2), spread / max(len(enabled), 1))
-        now = self.clock.now()
-        self.states.schedule({feed.id: now + number * step for number, feed in enumerate(enabled)})
-        return len(enabled)
-
     def _polled(self, leased: Sequence[Leased], holder: str) -> Generator[tuple[str, str]]:
         """Yield each of *leased* with its outcome, once all is done for it."""
         polls = self._polls(leased)

@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from services.errors import FetchRefusedError, NotFoundError
 from services.fetch import health
-from services.fetch.health import Condition
-from services.model import Feed, FeedState
+from services.model import Condition, Feed, FeedState
 from services.normalize.urls import web_address
 from services.ports import Clock, FeedStates, FeedStore
 
@@ -60,10 +60,31 @@ class Registry:
         return [Kept(feed, states.get(feed.id)) for feed in feeds]
 
     def conditions(self) -> dict[str, int]:
-        """Return how many feeds are in each condition."""
-        now = self.clock.now()
-        found = Counter(health.judge(kept.feed, kept.state, now).condition for kept in self.listed())
+        """Return how many feeds are in each condition; it takes as long for many as for few.
+
+        Late they are as of now, fresh, quiet or broken as of their last poll.
+        """
+        found = Counter(self.states.conditions())
+        # Redis learns of a feed when it is polled.
+        found[Condition.NEW] += max(self.store.count(is_enabled=True) - found.total(), 0)
+        found[Condition.PAUSED] = self.store.count(is_enabled=False)
         return {condition.value: found[condition] for condition in Condition}
+
+    def requeue(self, most: int = 5000, spread: timedelta = timedelta(minutes=5)) -> int:
+        """Go on through the feeds, up to *most* of them; return how many of these are enabled.
+
+        Each that isn't queued is, after a Redis that was lost, to be due one after the other, a fifth of a second
+        apart, but all within *spread*. Each is judged anew, so that what is counted of them comes right.
+        """
+        feeds = self.store.after(self.states.walked(), most)
+        enabled = {feed.id: feed for feed in feeds if feed.is_enabled}
+        step = min(timedelta(seconds=0.2), spread / max(len(enabled), 1))
+        now = self.clock.now()
+        self.states.schedule({feed_id: now + number * step for number, feed_id in enumerate(enabled)})
+        known = self.states.states(enabled)
+        self.states.judge({feed_id: health.standing(enabled[feed_id], state, now) for feed_id, state in known.items()})
+        self.states.note_walked(feeds[-1].id if len(feeds) == most else "")
+        return len(enabled)
 
     def named(self, names: Sequence[str]) -> list[Feed]:
         """Return the feeds that *names* stand for: an id, the beginning of one, or a URL.

@@ -45,4 +45,4 @@ def expire_archive() -> int:
 
 @app.task(name="maintain.requeue_feeds")
 def requeue_feeds() -> int:
-    return service().poller.requeue()
+    return service().registry.requeue()

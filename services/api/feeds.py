@@ -16,8 +16,8 @@ from services.api.needs import Service
 from services.api.problems import DOCUMENTED, NO_FEED, NO_KEY
 from services.api.view import web_link
 from services.fetch import health
-from services.fetch.health import Condition, Health
-from services.model import ContentFrom, FeedKind, Subscription, SubscriptionState
+from services.fetch.health import Health
+from services.model import Condition, ContentFrom, FeedKind, Subscription, SubscriptionState
 from services.registry import Kept, feed_of, without_secrets
 
 router = APIRouter(prefix="/v1", tags=["feeds"])

@@ -9,8 +9,7 @@ from services.bootstrap import Service
 from services.cli import context
 from services.cli.feeds_shown import described, polled, pushed, table
 from services.fetch import health
-from services.fetch.health import Condition
-from services.model import Feed
+from services.model import Condition, Feed
 
 Names = Annotated[list[str], typer.Argument(metavar="FEED...", help="Ids (or how they begin), or URLs.")]
 

@@ -7,8 +7,8 @@ from rich.table import Table
 
 from services.cli import context
 from services.fetch import health
-from services.fetch.health import Condition, Health
-from services.model import Subscription
+from services.fetch.health import Health
+from services.model import Condition, Subscription
 from services.registry import Kept
 
 COLORS = {

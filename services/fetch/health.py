@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from services.model import Feed, FeedState
+from services.model import Condition, Feed, FeedState, Judged
 
 BROKEN_FROM = 3
 """Failures in a row: one or two pass by themselves."""
@@ -16,20 +15,9 @@ _SILENCE = 5.0
 
 _SILENCE_LEAST, _SILENCE_MOST = timedelta(days=2), timedelta(days=60)
 _LATE = timedelta(hours=1)
+_NEVER_LATE = frozenset({Condition.PAUSED, Condition.GONE, Condition.BROKEN})
 _POOR = 1 / 3
 _ENOUGH = 10
-
-
-class Condition(StrEnum):
-    """What can be said of a feed, in the order in which it matters."""
-
-    PAUSED = "paused"
-    GONE = "gone"
-    NEW = "new"
-    BROKEN = "broken"
-    LATE = "late"
-    QUIET = "quiet"
-    FRESH = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +47,18 @@ def judge(feed: Feed, state: FeedState | None, now: datetime) -> Health:
     return Health(condition, reason, state.succeeded_at, state.changed_at, state.due_at, state.errors, lately, usual)
 
 
+def standing(feed: Feed, state: FeedState, now: datetime) -> Judged:
+    """Return what holds of *feed* until it is late, if nobody polls it; that is what can be counted without looking."""
+    late_at = state.due_at + _patience(state)
+    condition = judge(feed, state, min(now, late_at)).condition
+    return Judged(condition, None if condition in _NEVER_LATE else late_at)
+
+
+def _patience(state: FeedState) -> timedelta:
+    """Return how long after its time a feed is late."""
+    return _LATE if state.polled_at is None else max(_LATE, state.interval)
+
+
 def _judgement(
     feed: Feed, state: FeedState | None, now: datetime, lately: float, usual: float | None
 ) -> tuple[Condition, str]:
@@ -67,11 +67,11 @@ def _judgement(
     if state is not None and state.is_gone:
         return Condition.GONE, f"The server says that it is gone for good ({state.error})."
     if state is None or state.polled_at is None:
-        is_late = state is not None and now - state.due_at > _LATE
+        is_late = state is not None and now - state.due_at > _patience(state)
         return (Condition.LATE, _late(state.due_at, now)) if is_late and state else (Condition.NEW, "Never polled yet.")
     if state.errors >= BROKEN_FROM or (state.errors and state.succeeded_at is None):
         return Condition.BROKEN, _broken(state, now)
-    if now - state.due_at > max(_LATE, state.interval):
+    if now - state.due_at > _patience(state):
         return Condition.LATE, _late(state.due_at, now)
     return _heard(state, now, lately, usual)
 

@@ -1,8 +1,9 @@
 """Feeds as people want them, in an index of their own: they survive a lost Redis."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import elasticsearch
@@ -77,7 +78,7 @@ class ElasticFeeds:
         return [int(item["status"]) for item in items]
 
     def feeds(self, feed_ids: Collection[str] | None = None) -> list[Feed]:
-        found = self._all() if feed_ids is None else self._named(feed_ids)
+        found = self._following("") if feed_ids is None else self._named(feed_ids)
         return sorted(found, key=lambda feed: (feed.added_at, feed.id))
 
     def _named(self, feed_ids: Collection[str]) -> list[Feed]:
@@ -87,9 +88,15 @@ class ElasticFeeds:
             docs = self._client.mget(index=self._index, ids=list(feed_ids))["docs"]
         return [_feed(each["_source"]) for each in docs if each.get("found")]
 
-    def _all(self) -> list[Feed]:
-        found: list[Feed] = []
-        after: list[str] | None = None
+    def after(self, feed_id: str, most: int) -> list[Feed]:
+        return list(islice(self._following(feed_id), most))
+
+    def count(self, *, is_enabled: bool) -> int:
+        with errors_named(self._settings):
+            answer = self._client.count(index=self._index, query={"term": {"isEnabled": is_enabled}})
+        return int(answer["count"])
+
+    def _following(self, feed_id: str) -> Iterator[Feed]:
         while True:
             with errors_named(self._settings):
                 answer = self._client.search(
@@ -97,13 +104,13 @@ class ElasticFeeds:
                     allow_partial_search_results=False,
                     size=_PAGE,
                     sort=[{"id": "asc"}],
-                    search_after=after,
+                    search_after=[feed_id],
                 )
             hits = answer["hits"]["hits"]
-            found += [_feed(hit["_source"]) for hit in hits]
+            yield from (_feed(hit["_source"]) for hit in hits)
             if len(hits) < _PAGE:
-                return found
-            after = hits[-1]["sort"]
+                return
+            feed_id = hits[-1]["sort"][0]
 
 
 def install(client: Elasticsearch, settings: Settings) -> None:
@@ -173,3 +180,9 @@ class MemoryFeeds:
     def feeds(self, feed_ids: Collection[str] | None = None) -> list[Feed]:
         found = [feed for feed in self._feeds.values() if feed_ids is None or feed.id in feed_ids]
         return sorted(found, key=lambda feed: (feed.added_at, feed.id))
+
+    def after(self, feed_id: str, most: int) -> list[Feed]:
+        return [self._feeds[each] for each in sorted(self._feeds) if each > feed_id][:most]
+
+    def count(self, *, is_enabled: bool) -> int:
+        return sum(feed.is_enabled == is_enabled for feed in self._feeds.values())

@@ -10,7 +10,18 @@ rechecks.py what asking again for its page brought
 
 from services.model.articles import TAKEN_BACK, Article, Dateline, Entry, PublishedAt, StatedTime
 from services.model.documents import Outcome, RawDocument, Rights, new_document_id, utc_now
-from services.model.feeds import ContentFrom, Enclosure, Feed, FeedEntry, FeedKind, FeedReading, FeedState, Pacing
+from services.model.feeds import (
+    Condition,
+    ContentFrom,
+    Enclosure,
+    Feed,
+    FeedEntry,
+    FeedKind,
+    FeedReading,
+    FeedState,
+    Judged,
+    Pacing,
+)
 from services.model.findings import Amount, Casualties, Named, Place, Quote, Topic
 from services.model.rechecks import Look, Recheck
 from services.model.rows import LINK, Books, Claim, Closing, Due, Lane, Row, lane_of
@@ -51,6 +62,7 @@ __all__ = [
     "Casualties",
     "Claim",
     "Closing",
+    "Condition",
     "ContentFrom",
     "Copy",
     "Dateline",
@@ -68,6 +80,7 @@ __all__ = [
     "Gist",
     "Hit",
     "Holders",
+    "Judged",
     "Lane",
     "Link",
     "Look",

@@ -23,6 +23,26 @@ class ContentFrom(StrEnum):
     AUTO = "auto"
 
 
+class Condition(StrEnum):
+    """What can be said of a feed, in the order in which it matters."""
+
+    PAUSED = "paused"
+    GONE = "gone"
+    NEW = "new"
+    BROKEN = "broken"
+    LATE = "late"
+    QUIET = "quiet"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The condition of a feed as of its last poll; it is late from `late_at` on, None being never."""
+
+    condition: Condition
+    late_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A URL that is polled, as a person wants it; kept in Elasticsearch. `labels` are its folders in an OPML."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.errors import IngestError
-from services.model import Answer, Feed, FeedState, RawDocument, Recheck, RobotsFile, WebRequest
+from services.model import Answer, Condition, Feed, FeedState, Judged, RawDocument, Recheck, RobotsFile, WebRequest
 
 
 class Fetcher(Protocol):
@@ -66,6 +66,14 @@ class FeedStore(Protocol):
         """Return those of *feed_ids* (all without) that are kept, the earliest added first, as of now."""
         ...
 
+    def after(self, feed_id: str, most: int) -> list[Feed]:
+        """Return up to *most* feeds by their ids, those that follow on *feed_id*."""
+        ...
+
+    def count(self, *, is_enabled: bool) -> int:
+        """Return how many are polled, or paused; it takes as long for many as for few."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Leased:
@@ -113,6 +121,20 @@ class FeedStates(Protocol):
     def forget(self, feed_ids: Collection[str]) -> None:
         """Take them out of the queue, with all that is known (paused or removed)."""
         ...
+
+    def judge(self, judged: Mapping[str, Judged]) -> None:
+        """Remember what was judged of feeds, for counting; of those that are in the queue alone."""
+        ...
+
+    def conditions(self) -> dict[Condition, int]:
+        """Return how many feeds are in which condition by now; it takes as long for many as for few."""
+        ...
+
+    def walked(self) -> str:
+        """Return the id up to which `Registry.requeue` came; empty where it begins anew."""
+        ...
+
+    def note_walked(self, feed_id: str) -> None: ...
 
     def seen(self, feed_id: str, digests: Sequence[str]) -> list[bool]:
         """Tell which entries came before exactly as they are now; only saves work, since dedup decides."""

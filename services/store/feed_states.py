@@ -7,12 +7,13 @@ from typing import cast
 
 import redis
 
-from services.model import FeedState
+from services.model import Condition, FeedState, Judged
 from services.ports import Clock, Leased
-from services.redis_client import errors_named, run
+from services.redis_client import ALSO_WHEN_FULL, errors_named, run
 from services.settings import Settings
 from services.store.feed_states_codec import packed, unpacked
-from services.store.leases import RedisLeases, parts
+from services.store.leases import RedisLeases, parts, score
+from services.store.times import milliseconds
 
 SEEN_LEAST = 1000
 """Digests that are kept of a feed at least; of one that holds more than half as many entries, twice what it holds."""
@@ -41,13 +42,34 @@ redis.call('SET', key, table.concat(latest), 'EX', ARGV[4])
 """
 
 
+_JUDGED = (Condition.GONE, Condition.NEW, Condition.BROKEN, Condition.QUIET, Condition.FRESH)
+"""What a feed is judged to be; it is late by the clock alone, and paused it isn't in Redis."""
+
+# One sorted set a condition, id → when it is late. ARGV: group, conditions, then for each: id, condition, late
+_JUDGE = (
+    ALSO_WHEN_FULL
+    + """
+local group, conditions = ARGV[1], tonumber(ARGV[2])
+for i = 3 + conditions, #ARGV, 3 do
+  local id = ARGV[i]
+  for c = 3, redis.call('ZSCORE', group .. ':due', id) and 2 + conditions or 0 do
+    local key = group .. ':condition:' .. ARGV[c]
+    if ARGV[c] == ARGV[i + 1] then redis.call('ZADD', key, ARGV[i + 2], id) else redis.call('ZREM', key, id) end
+  end
+end
+"""
+)
+
+
 class RedisFeedStates:
     """Implements `ports.FeedStates` under `<redis_prefix>:feeds:`."""
 
     def __init__(self, client: redis.Redis, settings: Settings, clock: Clock) -> None:
         self._client = client
         self._prefix = settings.redis_prefix
-        self._leases = RedisLeases(client, f"{self._prefix}:feeds", clock, packed, unpacked)
+        self._clock = clock
+        self._group = f"{self._prefix}:feeds"
+        self._leases = RedisLeases(client, self._group, clock, packed, unpacked)
 
     def schedule(self, due: Mapping[str, datetime]) -> None:
         self._leases.schedule(due)
@@ -76,6 +98,39 @@ class RedisFeedStates:
             with errors_named(self._client):
                 self._client.delete(*map(self._seen_key, part))
         self._leases.forget(feed_ids)
+        # Afterwards: what isn't in the queue is judged no more.
+        for part in parts(list(feed_ids)):
+            with errors_named(self._client), self._client.pipeline(transaction=False) as steps:
+                for condition in _JUDGED:
+                    steps.zrem(self._condition_key(condition), *part)
+                steps.execute()
+
+    def judge(self, judged: Mapping[str, Judged]) -> None:
+        for part in parts(list(judged.items())):
+            told = (value for id_, each in part for value in (id_, each.condition.value, score(each.late_at)))
+            run(self._client, _JUDGE, self._group, len(_JUDGED), *(each.value for each in _JUDGED), *told)
+
+    def conditions(self) -> dict[Condition, int]:
+        by_now = f"({milliseconds(self._clock.now())}"
+        with errors_named(self._client), self._client.pipeline(transaction=False) as steps:
+            for condition in _JUDGED:
+                steps.zcard(self._condition_key(condition))
+                steps.zcount(self._condition_key(condition), "-inf", by_now)
+            counted = steps.execute()
+        late = counted[1::2]
+        found = {each: known - its for each, known, its in zip(_JUDGED, counted[::2], late, strict=True)}
+        return found | {Condition.LATE: sum(late)}
+
+    def walked(self) -> str:
+        with errors_named(self._client):
+            return (cast("bytes | None", self._client.get(f"{self._group}:walked")) or b"").decode()
+
+    def note_walked(self, feed_id: str) -> None:
+        with errors_named(self._client):
+            self._client.set(f"{self._group}:walked", feed_id)
+
+    def _condition_key(self, condition: Condition) -> str:
+        return f"{self._group}:condition:{condition.value}"
 
     def seen(self, feed_id: str, digests: Sequence[str]) -> list[bool]:
         with errors_named(self._client):

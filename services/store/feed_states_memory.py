@@ -1,9 +1,10 @@
 """The twin of the feeds' states in memory, for unit tests and simulations."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from services.model import FeedState
+from services.model import Condition, FeedState, Judged
 from services.ports import Clock, Leased
 from services.store.feed_states import SEEN_DAYS, SEEN_LEAST
 from services.store.leases_memory import MemoryLeases
@@ -16,6 +17,8 @@ class MemoryFeedStates:
         self._clock = clock
         self._leases = MemoryLeases[FeedState](clock)
         self._seen: dict[str, tuple[datetime, list[str]]] = {}
+        self._judged: dict[str, Judged] = {}
+        self._walked = ""
 
     def schedule(self, due: Mapping[str, datetime]) -> None:
         self._leases.schedule(due)
@@ -47,6 +50,23 @@ class MemoryFeedStates:
         self._leases.forget(feed_ids)
         for feed_id in feed_ids:
             self._seen.pop(feed_id, None)
+            self._judged.pop(feed_id, None)
+
+    def judge(self, judged: Mapping[str, Judged]) -> None:
+        self._judged |= {id_: each for id_, each in judged.items() if self._leases.is_queued(id_)}
+
+    def conditions(self) -> dict[Condition, int]:
+        now = self._clock.now()
+        is_late = [each.late_at is not None and each.late_at < now for each in self._judged.values()]
+        standing = zip(self._judged.values(), is_late, strict=True)
+        found = Counter(Condition.LATE if late else each.condition for each, late in standing)
+        return {each: found[each] for each in Condition if each is not Condition.PAUSED}
+
+    def walked(self) -> str:
+        return self._walked
+
+    def note_walked(self, feed_id: str) -> None:
+        self._walked = feed_id
 
     def seen(self, feed_id: str, digests: Sequence[str]) -> list[bool]:
         noted_at, kept = self._seen.get(feed_id, (self._clock.now(), []))

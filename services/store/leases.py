@@ -95,7 +95,7 @@ class RedisLeases(Generic[T]):
     def finish(self, holder: str, values: Mapping[str, tuple[datetime | None, T]]) -> list[bool]:
         finished: list[bool] = []
         for part in parts(list(values.items())):
-            told = (each for id_, (at, value) in part for each in (id_, _score(at), self._packed(value)))
+            told = (each for id_, (at, value) in part for each in (id_, score(at), self._packed(value)))
             finished += [bool(each) for each in self._run(scripts.FINISH, holder, *told)]
         return finished
 
@@ -141,7 +141,8 @@ def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))
 
 
-def _score(at: datetime | None) -> int | str:
+def score(at: datetime | None) -> int | str:
+    """Return *at* as a sorted set has it."""
     return "+inf" if at is None else milliseconds(at)
 
 

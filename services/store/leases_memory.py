@@ -86,6 +86,9 @@ class MemoryLeases(Generic[T]):
         now = self._clock.now()
         return sum(_is_by(at, now) for at in self._due.values())
 
+    def is_queued(self, id_: str) -> bool:
+        return id_ in self._due
+
     def queued(self) -> int:
         return len(self._due)
 

@@ -10,7 +10,7 @@ from stores import place
 from twins import NOON
 
 from services.clock import ManualClock
-from services.model import FeedState, Pacing, Validators
+from services.model import Condition, FeedState, Judged, Pacing, Validators
 from services.ports import FeedStates
 from services.store.feed_states import RedisFeedStates
 from services.store.feed_states_memory import MemoryFeedStates
@@ -241,3 +241,39 @@ def test_what_a_feed_still_holds_is_not_forgotten_whatever_came_since(bench: Ben
 def test_leasing_none_leases_none(bench: Bench) -> None:
     bench.queue("a")
     assert bench.lease(limit=0) == []
+
+
+def test_feeds_are_counted_by_what_they_were_judged_to_be_and_are_late_by_the_clock(bench: Bench) -> None:
+    bench.queue("a", "b", "c")
+    soon, later = bench.clock.now() + MINUTE, bench.clock.now() + 3 * MINUTE
+    bench.states.judge({"a": Judged(Condition.FRESH, soon), "b": Judged(Condition.FRESH, later)})
+    bench.states.judge({"c": Judged(Condition.GONE)})
+    assert counted(bench) == {Condition.FRESH: 2, Condition.GONE: 1}
+    bench.clock.advance(MINUTE)
+    assert counted(bench) == {Condition.FRESH: 2, Condition.GONE: 1}
+    bench.clock.advance(MINUTE)
+    assert counted(bench) == {Condition.FRESH: 1, Condition.LATE: 1, Condition.GONE: 1}
+    bench.states.judge({"a": Judged(Condition.BROKEN), "b": Judged(Condition.QUIET, later)})
+    assert counted(bench) == {Condition.BROKEN: 1, Condition.QUIET: 1, Condition.GONE: 1}
+
+
+def test_what_is_forgotten_or_was_never_queued_is_not_counted(bench: Bench) -> None:
+    bench.queue("a", "b")
+    bench.states.judge({each: Judged(Condition.BROKEN) for each in ("a", "b", "never-queued")})
+    bench.states.forget(["a"])
+    assert counted(bench) == {Condition.BROKEN: 1}
+    # A poll that ends after its feed was removed brings it back nowhere.
+    bench.states.judge({"a": Judged(Condition.FRESH)})
+    assert counted(bench) == {Condition.BROKEN: 1}
+
+
+def counted(bench: Bench) -> dict[Condition, int]:
+    return {condition: count for condition, count in bench.states.conditions().items() if count}
+
+
+def test_how_far_a_walk_came_is_remembered(bench: Bench) -> None:
+    assert bench.states.walked() == ""
+    bench.states.note_walked("f7")
+    assert bench.states.walked() == "f7"
+    bench.states.note_walked("")
+    assert bench.states.walked() == ""

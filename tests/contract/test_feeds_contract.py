@@ -104,3 +104,16 @@ def test_a_change_leaves_what_somebody_else_changed_meanwhile(store: FeedStore) 
     assert store.feeds() == [feed(1, is_enabled=False, title="Its own")]
     store.change(feed(1), feed(1))
     assert store.feeds() == [feed(1, is_enabled=False, title="Its own")]
+
+
+def test_feeds_are_walked_by_their_ids_a_part_at_a_time(store: FeedStore) -> None:
+    store.add([feed(3), feed(1), feed(2), feed(4)])
+    assert [each.id for each in store.after("", 2)] == ["f1", "f2"]
+    assert [each.id for each in store.after("f2", 2)] == ["f3", "f4"]
+    assert store.after("f2", 9) == [feed(3), feed(4)]
+    assert store.after("f4", 2) == []
+
+
+def test_enabled_and_paused_feeds_are_counted(store: FeedStore) -> None:
+    store.add([feed(1), feed(2), feed(3, is_enabled=False)])
+    assert (store.count(is_enabled=True), store.count(is_enabled=False)) == (2, 1)

@@ -172,7 +172,7 @@ def test_a_redis_that_was_emptied_costs_time_and_no_article(mill: LiveMill) -> N
     for key in mill.service.redis.scan_iter(f"{mill.service.settings.redis_prefix}:*", count=1000):
         mill.service.redis.delete(key)
     assert mill.poll() == {}
-    assert mill.service.poller.requeue() == 3
+    assert mill.service.registry.requeue() == 3
     mill.origin.put("/feed-0", rss(item("Newtown"), item("Town0")), RSS)
     polled = 0
     while polled < 3:

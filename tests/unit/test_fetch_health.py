@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.fetch.health import Condition, judge, span
-from services.model import Feed, FeedState
+from services.fetch import health
+from services.fetch.health import judge, span
+from services.model import Condition, Feed, FeedState
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -23,8 +24,8 @@ GOOD = FeedState(
 
 
 def judged(state: FeedState | None, feed: Feed = FEED) -> tuple[Condition, str]:
-    health = judge(feed, state, NOW)
-    return health.condition, health.reason
+    found = judge(feed, state, NOW)
+    return found.condition, found.reason
 
 
 @pytest.mark.parametrize(
@@ -114,3 +115,23 @@ def test_days_without_a_poll_had_no_news() -> None:
 )
 def test_spans_are_told_in_the_largest_unit_that_fits_twice(length: timedelta, words: str) -> None:
     assert span(length) == words
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"changed_at": NOW - 5 * DAY},
+        {"errors": 3, "error": "answered 500"},
+        {"is_gone": True},
+        {"polled_at": None},
+        {"due_at": NOW - 30 * DAY},
+    ],
+    ids=["fresh", "quiet", "broken", "gone", "never polled", "late for long"],
+)
+@pytest.mark.parametrize("later", [0 * HOUR, 1.5 * HOUR, 1.5 * HOUR + timedelta(microseconds=1), 9 * HOUR])
+def test_what_stands_until_it_is_late_is_what_a_look_would_say(changes: dict[str, object], later: timedelta) -> None:
+    state = replace(GOOD, **changes)  # type: ignore[arg-type]
+    standing = health.standing(FEED, state, NOW)
+    is_late = standing.late_at is not None and standing.late_at < NOW + later
+    assert (Condition.LATE if is_late else standing.condition) == judge(FEED, state, NOW + later).condition

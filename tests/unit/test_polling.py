@@ -1,5 +1,6 @@
 """One poll after the other, over twins: what each answer leads to, and that the order of saving loses nothing."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,9 @@ import pytest
 from polled import Deaths, DiedError, PolledMill, item, page, read, rss, story
 
 from services.errors import ArchiveUnavailableError, FetchFailedError, FetchRefusedError
-from services.model import Answer, ContentFrom, FeedKind, FeedReading, Lane, Validators
+from services.fetch import health
+from services.model import Answer, Condition, ContentFrom, FeedKind, FeedReading, Lane, Validators
+from services.store.feed_states_memory import MemoryFeedStates
 
 URL = "https://news.example/feed"
 TWO = rss(item("Berlin"), item("Amsterdam"))
@@ -126,7 +129,7 @@ def test_a_feed_that_is_gone_is_polled_no_more(mill: PolledMill) -> None:
     feed = mill.add(URL)
     assert mill.poll_all() == {"http-410": 1}
     mill.clock.advance(30 * DAY)
-    mill.a_poller().requeue()
+    mill.registry.requeue()
     assert mill.poll_all() == {}
     assert mill.state(feed).is_gone
 
@@ -174,7 +177,7 @@ def test_a_paused_feed_is_not_polled_and_an_enabled_one_is_at_once(mill: PolledM
     mill.web.pages[URL] = TWO
     feed = mill.add(URL)
     mill.registry.pause([feed])
-    mill.a_poller().requeue()
+    mill.registry.requeue()
     assert mill.poll_all() == {}
     mill.registry.enable([feed])
     assert mill.poll_all() == {"news": 1}
@@ -200,7 +203,7 @@ def test_after_a_lost_redis_every_enabled_feed_is_polled_again_and_no_article_is
     mill.feeds, mill.web = feeds, web
     web.urls()
     assert mill.poll_all() == {}
-    assert mill.a_poller().requeue() == 2
+    assert mill.registry.requeue() == 2
     assert mill.poll_all() == {"news": 2}
     assert sorted(web.urls()) == sorted([URL, "https://b.example/feed"])
     assert mill.index.articles.keys() == standing.keys()
@@ -212,10 +215,62 @@ def test_the_feeds_of_a_lost_redis_come_back_one_after_the_other(mill: PolledMil
         if not number:
             mill.add("https://0.example/feed", id="f0")
     mill.states.forget([feed.id for feed in mill.feeds.feeds()])
-    mill.a_poller().requeue()
+    mill.registry.requeue()
     assert mill.states.due() == 1
     mill.clock.advance(timedelta(seconds=30))
     assert mill.states.due() == 151
+
+
+def test_all_feeds_are_walked_a_part_at_a_time_and_then_anew(mill: PolledMill) -> None:
+    for number in range(5):
+        mill.add(f"https://{number}.example/feed", is_enabled=number != 3)
+    mill.states.forget([feed.id for feed in mill.feeds.feeds()])
+    found = [mill.registry.requeue(most=2) for _ in range(3)]
+    assert sum(found) == 4
+    mill.clock.advance(timedelta(minutes=5))
+    assert mill.states.due() == 4
+    mill.states.forget([feed.id for feed in mill.feeds.feeds()])
+    mill.registry.requeue(most=2)
+    mill.clock.advance(timedelta(minutes=5))
+    assert 0 < mill.states.due() <= 2
+
+
+def test_the_counts_of_conditions_are_those_of_a_look_at_each_feed(mill: PolledMill) -> None:
+    mill.web.pages |= {URL: TWO, "https://gone.example/feed": 410, "https://late.example/feed": TWO}
+    mill.web.pages |= {f"https://broken.example/{name}": 404 for name in "ab"}
+    for url in (*mill.web.pages, "https://paused.example/feed"):
+        mill.add(url, is_enabled="paused" not in url)
+    assert mill.registry.conditions() == looked_at(mill) == looked_at(mill) | {"new": 5, "paused": 1}
+    mill.poll_all()
+    mill.add("https://new.example/feed")
+    assert (
+        mill.registry.conditions()
+        == looked_at(mill)
+        == looked_at(mill) | {"fresh": 2, "gone": 1, "broken": 2, "new": 1}
+    )
+    mill.registry.remove(mill.registry.named([URL]))
+    mill.clock.advance(DAY)
+    assert mill.registry.conditions() == looked_at(mill) == looked_at(mill) | {"fresh": 0, "late": 1}
+
+
+def looked_at(mill: PolledMill) -> dict[str, int]:
+    now = mill.clock.now()
+    found = Counter(health.judge(kept.feed, kept.state, now).condition for kept in mill.registry.listed())
+    return {condition.value: found[condition] for condition in Condition}
+
+
+def test_states_of_an_older_version_are_counted_once_they_were_walked_over(mill: PolledMill) -> None:
+    mill.web.pages[URL] = TWO
+    feed = mill.add(URL)
+    mill.poll_all()
+    state = mill.state(feed)
+    mill.states = MemoryFeedStates(mill.clock)
+    mill.states.schedule({feed.id: mill.clock.now()})
+    mill.states.lease(1, DAY, "older")
+    mill.states.finish("older", {feed.id: state})
+    assert mill.registry.conditions()["new"] == 1
+    mill.registry.requeue()
+    assert mill.registry.conditions() == looked_at(mill)
 
 
 def test_while_too_much_is_open_a_feed_is_put_off_and_keeps_its_validators(mill: PolledMill) -> None:
@@ -265,7 +320,7 @@ def test_who_pauses_a_feed_while_it_is_polled_has_it_paused(mill: PolledMill) ->
 
     assert replace(mill.a_poller(), read=meanwhile).poll_due("holder") == {"overtaken": 1}
     assert [(each.title, each.is_enabled) for each in mill.feeds.feeds()] == [("The News", False)]
-    mill.a_poller().requeue()
+    mill.registry.requeue()
     assert mill.poll() == {}
 
 
