@@ -2,11 +2,13 @@
 
     takedown   tombstone ─▶ copies get another original ─▶ article and versions ─▶ archive ─▶ Redis
 
-The tombstone comes first, so that nothing comes back while the rest goes; each step may be repeated.
+The tombstone comes first, so that nothing comes back while the rest goes; each step may be repeated. A worker that had
+looked before may write after it: for a while, `take_away_again` looks for that.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from services.dedup.apart import without_apart
 from services.dedup.copies import story_id_for
@@ -14,6 +16,9 @@ from services.dedup.related import related_to
 from services.errors import NotFoundError
 from services.model import Apart, Link, Tombstone, Version, text_at, utc_now
 from services.ports import Archive, ArticleIndex, CopyStore, FingerprintStore, Rechecks, Sink
+
+SWEPT = timedelta(hours=2)
+"""How long after a takedown a worker may still write what it looked up before: twice the longest lease."""
 
 MOST_APART = 200
 """Articles of a story that one is told apart from."""
@@ -42,14 +47,29 @@ class Desk:
 
     def takedown(self, uri: str, reason: str) -> TakenAway:
         """Remove the article from everywhere, for ever. Raises NotFoundError where there is nothing of it."""
-        current = self.index.versions([uri]).get(uri)
-        documents = [*_kept(self.index, uri), *([current.document] if current else [])]
+        current, documents = self.index.versions([uri]).get(uri), self._documents(uri)
         if not documents:
             message = f"There is no article {uri!r}: `newsmill search` prints uris."
             raise NotFoundError(message)
         held = without_apart(current.keys) if current else ()
         keys = tuple(dict.fromkeys((*held, *map(_content, documents))))
         self.sink.bury(Tombstone(uri, keys, reason, utc_now()))
+        return self._taken_away(uri, keys, documents)
+
+    def take_away_again(self, now: datetime) -> list[TakenAway]:
+        """Remove what came back of late takedowns: a worker looked before one, and wrote after it."""
+        return [
+            self._taken_away(uri, tombstone.keys, self._documents(uri))
+            for tombstone in self.index.tombstones(now - SWEPT)
+            for uri in self.index.brought_back(tombstone)
+        ]
+
+    def _documents(self, uri: str) -> list[Mapping[str, object]]:
+        """Return all versions of the article, that which stands the last."""
+        current = self.index.versions([uri]).get(uri)
+        return [*_kept(self.index, uri), *([current.document] if current else [])]
+
+    def _taken_away(self, uri: str, keys: Sequence[str], documents: Sequence[Mapping[str, object]]) -> TakenAway:
         relinked = self._relinked(uri)
         self.sink.amend(relinked)
         versions = self.sink.remove(uri)

@@ -38,6 +38,11 @@ def relate_again() -> int:
     return service().linking.relate_again()
 
 
+@app.task(name="maintain.take_away_again")
+def take_away_again() -> int:
+    return len(service().desk().take_away_again(utc_now()))
+
+
 @app.task(name="maintain.expire_archive")
 def expire_archive() -> int:
     return service().archive.expire(utc_now())

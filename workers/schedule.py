@@ -21,6 +21,7 @@ TICKS = {
     "lost-feeds": {"task": "maintain.requeue_feeds", "schedule": 60.0, "options": {"expires": 60.0}},
     "copies": {"task": "maintain.rebuild_copies", "schedule": 60.0, "options": {"expires": 60.0}},
     "events": {"task": "maintain.relate_again", "schedule": 20.0, "options": {"expires": 20.0}},
+    "takedowns": {"task": "maintain.take_away_again", "schedule": 20.0, "options": {"expires": 20.0}},
     "archive": {"task": "maintain.expire_archive", "schedule": 600.0, "options": {"expires": 600.0}},
     "hubs": {"task": "poll.ask_hubs", "schedule": 30.0, "options": {"expires": 30.0}},
     "next-month": {"task": "maintain.prepare_month", "schedule": 60.0, "options": {"expires": 60.0}},

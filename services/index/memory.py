@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from services.index import fields, places, tellings
+from services.index import fields, graves, places, tellings
 from services.index.memory_sink import MemorySink
 from services.model import (
     Article,
@@ -14,6 +14,7 @@ from services.model import (
     Holders,
     Results,
     Standing,
+    Tombstone,
     Version,
     role_of,
     utc_now,
@@ -27,8 +28,23 @@ class MemoryIndex(MemorySink):
     def holders(self, keys: Sequence[str]) -> Holders:
         self._answer()
         hits = [{"_id": uri, "fields": _columns(article)} for uri, article in self._seen().items()]
-        hits += [{"_id": each.uri, "fields": {"keys": list(each.keys)}} for each in self.tombstones.values()]
+        hits += [{"_id": each.uri, "fields": {"keys": list(each.keys)}} for each in self.buried.values()]
         return places.holders_of(hits, frozenset(keys))
+
+    def tombstones(self, since: datetime) -> list[Tombstone]:
+        self._answer()
+        return [each for each in self.buried.values() if each.at >= since]
+
+    def brought_back(self, tombstone: Tombstone) -> list[str]:
+        self._answer()
+        again = {str(kept["uri"]) for kept in self.kept.values() if kept["uri"] == tombstone.uri}
+        since = tombstone.at - graves.ON_ITS_WAY
+        for uri, article in self._seen().items():
+            held = {article.content_fingerprint, *article.keys}
+            is_new = article.version == 1 and self._written_at[uri] >= since and f"apart:{tombstone.uri}" not in held
+            if uri == tombstone.uri or (is_new and not held.isdisjoint(tombstone.keys)):
+                again.add(uri)
+        return sorted(again)
 
     def versions(self, uris: Collection[str]) -> dict[str, Version]:
         self._answer()

@@ -23,7 +23,7 @@ class MemorySink:
     def __init__(self, *, lags: bool = False) -> None:
         self.articles: dict[str, Article] = {}
         self.kept: dict[str, Mapping[str, object]] = {}
-        self.tombstones: dict[str, Tombstone] = {}
+        self.buried: dict[str, Tombstone] = {}
         self.is_away = False
         self.pushes_back: Callable[[Article], bool] = lambda _: False
         self.refuses: Callable[[Article], bool] = lambda _: False
@@ -116,7 +116,7 @@ class MemorySink:
 
     def bury(self, tombstone: Tombstone) -> None:
         self._answer()
-        self.tombstones[tombstone.uri] = tombstone
+        self.buried[tombstone.uri] = tombstone
 
     def remove(self, uri: str) -> int:
         self._answer()

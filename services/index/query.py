@@ -6,14 +6,15 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from services.index import fields, places, searches, tellings
+from services.index import fields, graves, places, searches, tellings
 from services.index.client import errors_named
 from services.index.names import Names, month_of
-from services.model import Filters, Gist, Hit, Holders, Results, Standing, Version
+from services.model import Filters, Gist, Hit, Holders, Results, Standing, Tombstone, Version
 from services.settings import Settings
 from services.sketches import Sketched
 
 _MOST_REVISIONS = 1000
+_MOST_TOMBSTONES = 1000
 _MACHINE_S = ("fingerprint.bands", "fingerprint.sketch")
 _PAGE = 1000
 """Sketches in one answer, some 700 bytes each."""
@@ -41,6 +42,18 @@ class ElasticIndex:
             size=10_000,
         )
         return places.holders_of(answer["hits"]["hits"], frozenset(keys))
+
+    def tombstones(self, since: datetime) -> list[Tombstone]:
+        late = {"range": {"at": {"gte": since.isoformat()}}}
+        answer = self._search(index=self._names.tombstones, query=late, size=_MOST_TOMBSTONES)
+        return [graves.tombstone_of(hit["_source"]) for hit in answer["hits"]["hits"]]
+
+    def brought_back(self, tombstone: Tombstone) -> list[str]:
+        indices = [self._names.read_alias, self._names.revisions]
+        answer = self._search(
+            index=indices, query=graves.brought_back(tombstone), docvalue_fields=["uri"], source=False, size=10_000
+        )
+        return sorted({str(hit["fields"]["uri"][0]) for hit in answer["hits"]["hits"]})
 
     def versions(self, uris: Collection[str]) -> dict[str, Version]:
         found = (each for each in self._mget(list(uris), excluded=_MACHINE_S) if places.stands(each))

@@ -121,6 +121,17 @@ class ArticleIndex(Protocol):
         """
         ...
 
+    def tombstones(self, since: datetime) -> list[Tombstone]:
+        """Return what was taken down since then."""
+        ...
+
+    def brought_back(self, tombstone: Tombstone) -> list[str]:
+        """Return the uris of what was taken down that stands or is kept again, as far as it can be searched.
+
+        That is what has its uri, and what was created since with one of its keys and isn't kept apart from it.
+        """
+        ...
+
     def versions(self, uris: Collection[str]) -> dict[str, Version]:
         """Return uri → what stands there now, of those of *uris* where something does."""
         ...

@@ -468,3 +468,30 @@ def test_the_members_of_stories_are_found_whatever_their_role(place: Place) -> N
     place.write(original, copy, sketched(3, story_id="another"))
     assert set(place.index.members(["story"])) == {original.uri, copy.uri}
     assert place.index.members([]) == []
+
+
+def test_what_came_back_after_it_was_taken_down_is_found_and_nothing_else(place: Place) -> None:
+    tombstone = Tombstone(article(1).uri, ("url:1", "f" * 32), "why", utc_now())
+    place.sink.bury(tombstone)
+    place.sink.bury(Tombstone("urn:long-ago", ("url:1",), "", utc_now() - timedelta(days=1)))
+    place.write(
+        article(1),
+        article(2, keys=("url:1",)),
+        article(3, content_fingerprint="f" * 32),
+        article(4, keys=("url:1", f"apart:{article(1).uri}")),
+        article(5, keys=("url:1",), version=2),
+        article(6, keys=("url:6",)),
+    )
+    (late,) = place.index.tombstones(utc_now() - timedelta(hours=1))
+    assert (late.uri, late.keys, late.at) == (tombstone.uri, tombstone.keys, tombstone.at)
+    assert place.index.brought_back(tombstone) == [article(number).uri for number in (1, 2, 3)]
+    assert place.index.brought_back(replace(tombstone, at=utc_now() + timedelta(minutes=5))) == [article(1).uri]
+
+
+def test_a_version_that_was_kept_after_its_article_was_taken_down_is_found(place: Place) -> None:
+    place.write(article(1))
+    late = replace(next_version(place, version=1), is_late=True)
+    place.sink.remove(article(1).uri)
+    place.sink.revise([late])
+    place.refresh()
+    assert place.index.brought_back(Tombstone(article(1).uri, ("url:1",), "", utc_now())) == [article(1).uri]

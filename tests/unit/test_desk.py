@@ -1,16 +1,18 @@
 """What a person decides holds, whatever comes later."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from commands import ServedMill, run
-from twins import text
+from twins import article, text
 
 from services.errors import NotFoundError
 from services.model import Answer, Article, RawDocument, utc_now
 
+RIVER = "https://paper.example/river"
 TEXT = " ".join(f"The engineers of district {name} say that the river rose there." for name in "abcdefghij")
 
 
@@ -46,7 +48,7 @@ def test_what_is_taken_down_is_gone_from_everywhere_and_stays_away(mill: ServedM
     assert mill.index.articles == {}
     with pytest.raises(NotFoundError):
         mill.answers.read(raw_uri)
-    (tombstone,) = mill.index.tombstones.values()
+    (tombstone,) = mill.index.buried.values()
     assert "River" not in json.dumps([tombstone.keys, tombstone.reason])
     again = replace(document, id=wire("").id)
     changed = replace(again, id=wire("").id, content=document.content + b" More was said.")
@@ -55,6 +57,62 @@ def test_what_is_taken_down_is_gone_from_everywhere_and_stays_away(mill: ServedM
     mill.lose_redis()
     assert take_in(mill, replace(again, id=wire("").id)) == ["rejected"]
     assert mill.index.articles == {}
+
+
+class TakenDownMeanwhile:
+    """A sink at whose first call of *method* another brings the article, if it has *others*, and it is taken down."""
+
+    def __init__(self, mill: ServedMill, method: str, others: Sequence[str] = ()) -> None:
+        self._mill, self._method, self._others = mill, method, others
+
+    def __getattr__(self, name: str) -> object:
+        if name == self._method:
+            self._method = ""
+            self._mill.process(self._others, "quick")
+            (uri,) = self._mill.index.articles
+            self._mill.desk().takedown(uri, "court order 17")
+        return getattr(self._mill.index, name)
+
+
+def test_what_a_worker_brings_back_that_looked_before_a_takedown_is_taken_away_again(mill: ServedMill) -> None:
+    slow, quick = mill.accept(wire("Herald", url=RIVER), wire("Herald", url=RIVER))
+    mill.process([slow], "slow", mill.wired(sink=TakenDownMeanwhile(mill, "create", [quick])))
+    back = named(mill, "Herald")
+    (taken,) = mill.desk().take_away_again(utc_now())
+    assert (taken.uri, taken.versions) == (back.uri, 1)
+    assert mill.index.articles == {}
+    assert mill.fingerprints.confirmed(back.keys) == {}
+    assert mill.desk().take_away_again(utc_now()) == []
+
+
+def test_an_earlier_version_that_a_worker_kept_after_the_takedown_is_taken_away_again(mill: ServedMill) -> None:
+    take_in(mill, wire("Herald", url=RIVER))
+    changed = wire("Herald", url=RIVER)
+    ids = mill.accept(replace(changed, content=changed.content + b" More was said."))
+    mill.process(ids, "slow", mill.wired(sink=TakenDownMeanwhile(mill, "revise")))
+    assert mill.index.kept
+    assert [each.versions for each in mill.desk().take_away_again(utc_now())] == [1]
+    assert (mill.index.articles, mill.index.kept) == ({}, {})
+    assert mill.rows(ids)[0].reason == "taken-down"
+
+
+def test_what_stood_before_a_takedown_or_is_kept_apart_from_it_stays(mill: ServedMill) -> None:
+    match = " ".join(f"Their coach praised player {name} for a save at the end." for name in "abcdefghij")
+    other = replace(text(content=f"Late save\n{match}"), url=RIVER)
+    take_in(mill, other)
+    take_in(mill, wire("Herald", url=RIVER))
+    herald = named(mill, "Herald")
+    mill.desk().takedown(herald.uri, "court order 17")
+    # As if that had been a minute later.
+    before = mill.index.buried[herald.uri]
+    mill.index.buried[herald.uri] = replace(before, at=before.at + timedelta(minutes=1))
+    assert mill.desk().take_away_again(utc_now()) == []
+    mill.index.buried[herald.uri] = before
+    (stands,) = mill.index.articles.values()
+    mill.index.remove(stands.uri)
+    apart, back = (article(number, keys=stands.keys) for number in (1, 2))
+    mill.index.create([replace(apart, keys=(*apart.keys, f"apart:{herald.uri}")), back])
+    assert [each.uri for each in mill.desk().take_away_again(utc_now())] == [back.uri]
 
 
 def test_copies_of_what_is_taken_down_follow_the_earliest_of_them(mill: ServedMill) -> None:
