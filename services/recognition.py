@@ -40,6 +40,15 @@ class Recognition:
         verdicts = self._reserved(articles, verdicts, held, is_contested=is_contested)
         return self._own(articles, verdicts)
 
+    def verdicts_again(self, notices: Sequence[Article]) -> list[Verdict]:
+        """Return what *notices* are that had nothing to take back: now of what was just written by others, too.
+
+        Who is about to write has reserved its uri, and looks for notices after that.
+        """
+        held = self.fingerprints.held([key for each in notices for key in keys_of(each)])
+        versions = self._with_siblings(self._versions(set(held.values())))
+        return [_verdict(each, held, versions, ()) for each in notices]
+
     def uri_named(self, name: str) -> str:
         """Return the uri of the article that stands under *name*, a uri or an address; empty where none does."""
         if name in self._versions([name]):

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from services import enrich
-from services.dedup.apart import kept_apart
+from services.dedup.apart import kept_apart, without_apart
 from services.dedup.carrying import carried_with
 from services.dedup.turns import keys_of
 from services.dedup.versions import Create, Duplicate, Moot, Own, TakenDown, Verdict, successor
+from services.dedup.withdrawals import awaited, notice_of
 from services.linking import Linking
 from services.model import Article, Closing, Outcome, Reinstatement, Revision, Withdrawal
-from services.ports import Amendment, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
+from services.ports import Amendment, Notices, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
 from services.recognition import Recognition
 
 
@@ -39,6 +40,7 @@ class Settling:
     recognition: Recognition
     linking: Linking
     sink: Sink
+    notices: Notices
     enrich: Callable[[Article], Article] = enrich.enrich
 
     def settle(self, articles: Sequence[Article], *, is_contested: bool = False) -> Settled:
@@ -50,7 +52,7 @@ class Settling:
         created: list[Article] = []
         standing: list[Article] = []
         revised: list[Revision] = []
-        verdicts = self.recognition.verdicts(articles, is_contested=is_contested)
+        verdicts = self._verdicts(articles, is_contested=is_contested)
         for article, verdict in zip(articles, verdicts, strict=True):
             if isinstance(verdict, Create):
                 created.append(self.enrich(_named(article, verdict)))
@@ -66,7 +68,30 @@ class Settling:
         settled.overtaken = [as_they_came[each.trace_id] for each in settled.overtaken]
         if settled.amendments:
             self.sink.amend(settled.amendments)
+        self._take_back([*created, *standing])
         return settled
+
+    def _verdicts(self, articles: Sequence[Article], *, is_contested: bool) -> list[Verdict]:
+        """Return what each of *articles* is. A notice of what doesn't stand is remembered, and then looked at again."""
+        verdicts = self.recognition.verdicts(articles, is_contested=is_contested)
+        moot = [article for article, each in zip(articles, verdicts, strict=True) if isinstance(each, Moot)]
+        for article in moot:
+            self.notices.remember(notice_of(article), article.keys)
+        again = iter(self.recognition.verdicts_again(moot) if moot else [])
+        return [next(again) if isinstance(each, Moot) else each for each in verdicts]
+
+    def _take_back(self, articles: Sequence[Article]) -> None:
+        """Withdraw those of *articles*, which stand by now, whose notices came before them.
+
+        Whoever brings a notice from now on finds them.
+        """
+        known = self.notices.known([key for each in articles for key in without_apart(each.keys)])
+        if not known:
+            return
+        found = (awaited(each, [known[key] for key in each.keys if key in known]) for each in articles)
+        if withdrawals := [each for each in found if each]:
+            self.sink.amend(withdrawals)
+        self.notices.forget(list(known))
 
     def _next(self, revision: Revision) -> Revision:
         return replace(revision, article=successor(replace(revision, article=self.enrich(revision.article))))
@@ -131,7 +156,7 @@ def _end(settled: Settled, article: Article, verdict: Verdict) -> None:
         case TakenDown():
             settled.closings.append(Closing(article.trace_id, Outcome.REJECTED, reason="taken-down"))
         case Moot():
-            reason = "withdrawn: nothing of it stands"
+            reason = "withdrawn: nothing of it stands yet"
             settled.closings.append(Closing(article.trace_id, Outcome.REJECTED, reason=reason))
 
 

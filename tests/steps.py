@@ -25,6 +25,7 @@ from services.settling import Settling
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
+from services.store.notices import MemoryNotices
 
 _idle: list[SimpleQueue[Callable[[], None]]] = []
 
@@ -60,6 +61,7 @@ class Mill:
         self.ledger = MemoryLedger(settings, self.clock)
         self.fingerprints = MemoryFingerprints()
         self.gate = MemoryGate(self.clock)
+        self.notices = MemoryNotices(self.clock)
         self.copies = MemoryCopies()
         self.index = MemoryIndex(lags=True)
         self.index_fails = self.redis_fails = 0
@@ -74,12 +76,14 @@ class Mill:
             "gate": self.gate,
             "index": self.index,
             "copies": self.copies,
+            "notices": self.notices,
         }
         if worker:
             parts = {name: Stepped(self, worker, port) for name, port in parts.items()}
         index = parts["index"]
+        recognition = Recognition(parts["fingerprints"], index)
         linking = Linking(parts["copies"], index, index)
-        settling = Settling(Recognition(parts["fingerprints"], index), linking, index, without_enrichment)
+        settling = Settling(recognition, linking, index, parts["notices"], without_enrichment)
         return Pipeline(parts["ledger"], parts["gate"], self._settings.batch_size, settling)
 
     def deliver(self) -> "list[Worker]":

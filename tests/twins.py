@@ -22,6 +22,7 @@ from services.store import rechecks
 from services.store.copies import MemoryCopies
 from services.store.fingerprints import MemoryFingerprints
 from services.store.gate import MemoryGate
+from services.store.notices import MemoryNotices
 from services.watching import Watch
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -92,6 +93,7 @@ class Mill:
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(SETTINGS, self.clock)
         self.gate = MemoryGate(self.clock)
+        self.notices = MemoryNotices(self.clock)
         self.rechecks = rechecks.in_memory(SETTINGS, self.clock)
         self.pipeline = self.wired()
 
@@ -106,9 +108,10 @@ class Mill:
             "linking": Linking(self.copies, self.index, self.index, Relating(self.index)),
             "batch_size": SETTINGS.batch_size,
             "rechecks": self.rechecks,
+            "notices": self.notices,
         }
-        ledger, fingerprints, index, sink, gate, linking, batch_size, again = (parts | others).values()
-        settling = Settling(Recognition(fingerprints, index), linking, sink, self.enrich)  # type: ignore[arg-type]
+        ledger, fingerprints, index, sink, gate, linking, batch_size, again, notices = (parts | others).values()
+        settling = Settling(Recognition(fingerprints, index), linking, sink, notices, self.enrich)  # type: ignore[arg-type]
         watch = Watch(again, SETTINGS.recheck_ages)  # type: ignore[arg-type]
         return Pipeline(ledger, gate, batch_size, settling, watch=watch.begin)  # type: ignore[arg-type]
 

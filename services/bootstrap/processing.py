@@ -29,7 +29,7 @@ def pipeline(service: Service) -> Pipeline:
         ledger=accepting.ledger,
         gate=accepting.gate,
         batch_size=accepting.batch_size,
-        settling=Settling(recognition, service.linking, service.sink, _enriching(service.settings)),
+        settling=Settling(recognition, service.linking, service.sink, service.notices, _enriching(service.settings)),
         read=reading.of_documents(service.confined),
         watch=Watch(service.rechecks, service.settings.recheck_ages).begin,
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         FingerprintStore,
         Gate,
         Ledger,
+        Notices,
         PushMemory,
         Rechecks,
         Sink,
@@ -88,6 +89,12 @@ class Stores:
         from services.store.pushes import RedisPushes
 
         return RedisPushes(self.redis, self.settings)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from services.store.notices import RedisNotices
+
+        return RedisNotices(self.redis, self.settings)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

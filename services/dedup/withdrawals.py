@@ -2,14 +2,16 @@
 
     Article that says so + Version that stands ─withdrawal─▶ Withdrawal | Duplicate
     Article whose text stands, withdrawn       ─reinstatement─▶ Reinstatement | None
+    Article that comes after the notice ─awaited─▶ Withdrawal | None
 
 `statusReason` keeps who withdrew an article, and each is undone by something else: one whose page was gone by that
 page, seen again later; its publisher's notice by another text after it; a person's decision by a person.
 """
 
 import re
+from collections.abc import Iterable
 
-from services.model import PAGE_GONE, TAKEN_BACK, WITHDRAWN, Article, Reinstatement, Version, Withdrawal
+from services.model import PAGE_GONE, TAKEN_BACK, WITHDRAWN, Article, Notice, Reinstatement, Version, Withdrawal
 
 _BY_PUBLISHER = "by its publisher: "
 _NOTICE = re.compile(
@@ -32,6 +34,21 @@ def is_notice(article: Article) -> bool:
     """Tell whether it says, by status or by its headline, that what has its address or id is taken back."""
     is_headed_so = bool(_NOTICE.match(article.headline)) and len(article.body.split()) <= _LONGEST_NOTICE
     return takes_back(article) or is_headed_so
+
+
+def notice_of(article: Article) -> Notice:
+    """Return what *article* says of what doesn't stand, by status."""
+    return Notice(f"{_BY_PUBLISHER}{article.pub_status}"[:_LONGEST_REASON], article.first_seen_at, article.trace_id)
+
+
+def awaited(article: Article, notices: Iterable[Notice]) -> Withdrawal | None:
+    """Return what *notices* make of *article*, which came after them; nothing where its publisher dates it later."""
+    dated = [each for each in (article.modified_at, article.published.at if article.published else None) if each]
+    holding = [each for each in notices if all(at <= each.at for at in dated)]
+    if not holding or takes_back(article):
+        return None
+    latest = max(holding, key=lambda each: each.at)
+    return Withdrawal(article.uri, latest.reason, max(latest.at, article.first_seen_at), latest.trace_id)
 
 
 def withdrawal(article: Article, current: Version) -> Withdrawal | None:

@@ -70,6 +70,15 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """That a publisher took something back which doesn't stand, as the document `trace_id` said, accepted `at`."""
+
+    reason: str
+    at: datetime
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reinstatement:
     """The withdrawn article under `uri` may be used again.
 

@@ -1,7 +1,7 @@
 """What is outside, as protocols. Each has a real adapter and an in-memory twin that ships with it.
 
 ledger.py    Ledger ── services.ledger                  Gate ── services.store
-memories.py  FingerprintStore, CopyStore, PushMemory ── services.store
+memories.py  FingerprintStore, CopyStore, Notices, PushMemory ── services.store
 index.py     Sink, ArticleIndex ── services.index
 web.py       WebClient, Fetcher, Archive ── services.fetch, services.archive
              FeedStore ── services.index
@@ -13,7 +13,7 @@ time.py      Clock ── services.clock
 from services.ports.hubs import Subscriptions
 from services.ports.index import Amendment, ArticleIndex, Overtaken, PushedBack, Refused, Sink, WriteResult, Written
 from services.ports.ledger import Gate, Ledger
-from services.ports.memories import CopyStore, FingerprintStore, KnownPush, PushMemory
+from services.ports.memories import CopyStore, FingerprintStore, KnownPush, Notices, PushMemory
 from services.ports.time import Clock
 from services.ports.web import (
     Archive,
@@ -44,6 +44,7 @@ __all__ = [
     "KnownPush",
     "Leased",
     "Ledger",
+    "Notices",
     "Overtaken",
     "PushMemory",
     "PushedBack",

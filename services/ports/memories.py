@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.model import Notice
 from services.sketches import Meeting, Rebuilt, Sketched
 
 
@@ -15,6 +16,10 @@ class FingerprintStore(Protocol):
 
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
         """Return fingerprint → uri of those that are known to be in the index."""
+        ...
+
+    def held(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        """Return fingerprint → uri of those that are reserved or known to be in the index."""
         ...
 
     def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -56,6 +61,25 @@ class CopyStore(Protocol):
         ...
 
     def note_rebuilt(self, rebuilt: Rebuilt) -> None: ...
+
+
+class Notices(Protocol):
+    """What publishers took back before it came, for a week; losing it costs that it stands as usable.
+
+    All raise as the ledger does.
+    """
+
+    def remember(self, notice: Notice, keys: Sequence[str]) -> None:
+        """Let *notice* hold for what comes under *keys*, addresses and ids."""
+        ...
+
+    def known(self, keys: Sequence[str]) -> dict[str, Notice]:
+        """Return key → notice, of those of *keys* that one holds for."""
+        ...
+
+    def forget(self, keys: Sequence[str]) -> None:
+        """Forget the notices for *keys*: what they are of has come."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,17 @@ class RedisFingerprints:
         self._prefix = f"{settings.redis_prefix}:fp:"
 
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        return {each: uri for each, uri in self._texts(fingerprints).items() if not uri.startswith(_RESERVED)}
+
+    def held(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        return {each: uri.removeprefix(_RESERVED) for each, uri in self._texts(fingerprints).items()}
+
+    def _texts(self, fingerprints: Sequence[str]) -> dict[str, str]:
         if not fingerprints:
             return {}
         with errors_named(self._client):
             values = cast("list[bytes | None]", self._client.mget([self._prefix + each for each in fingerprints]))
-        texts = {each: value.decode() for each, value in zip(fingerprints, values, strict=True) if value}
-        return {each: uri for each, uri in texts.items() if not uri.startswith(_RESERVED)}
+        return {each: value.decode() for each, value in zip(fingerprints, values, strict=True) if value}
 
     def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
         if not wanted:
@@ -97,6 +102,9 @@ class MemoryFingerprints:
 
     def confirmed(self, fingerprints: Sequence[str]) -> dict[str, str]:
         return {each: self._reserved[each] for each in fingerprints if each in self._confirmed}
+
+    def held(self, fingerprints: Sequence[str]) -> dict[str, str]:
+        return {each: self._reserved[each] for each in fingerprints if each in self._reserved}
 
     def reserve(self, wanted: Mapping[str, str], instead_of: Mapping[str, str] | None = None) -> dict[str, str]:
         for key, uri in wanted.items():

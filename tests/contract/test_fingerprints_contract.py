@@ -32,6 +32,13 @@ def test_a_reservation_is_no_confirmation(store: FingerprintStore) -> None:
     assert store.confirmed(["a"]) == {}
 
 
+def test_what_is_reserved_is_held_as_is_what_was_confirmed(store: FingerprintStore) -> None:
+    store.reserve({"a": "urn:a"})
+    store.confirm({"b": "urn:b"})
+    assert store.held(["a", "b", "c"]) == {"a": "urn:a", "b": "urn:b"}
+    assert store.held([]) == {}
+
+
 def test_the_first_reservation_holds_for_all_who_come_after(store: FingerprintStore) -> None:
     assert store.reserve({"a": "urn:first", "b": "urn:b"}) == {"a": "urn:first", "b": "urn:b"}
     assert store.reserve({"c": "urn:c", "a": "urn:second"}) == {"c": "urn:c", "a": "urn:first"}

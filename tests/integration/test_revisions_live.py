@@ -198,6 +198,19 @@ def test_what_is_taken_down_is_gone_and_stays_away(service: Service) -> None:
     assert "river" not in json.dumps(tombstone).lower()
 
 
+def test_what_a_worker_writes_that_looked_before_a_takedown_is_taken_away_again(service: Service) -> None:
+    setup.make_month(service.elasticsearch, service.settings, "2026.11")
+    before, other = article(1, keys=("url:1",)), article(2, keys=("url:2",))
+    service.sink.create([before, other])
+    service.desk().takedown(before.uri, "court order 17")
+    assert service.desk().take_away_again(utc_now()) == []
+    service.sink.create([before, article(3, keys=("url:1",))])
+    refresh(service)
+    taken = service.desk().take_away_again(utc_now())
+    assert [(each.uri, each.versions) for each in taken] == [(before.uri, 1), (article(3).uri, 1)]
+    assert only(service)["uri"] == other.uri
+
+
 def test_an_unlinked_copy_stays_apart(service: Service) -> None:
     def wire(publisher: str) -> RawDocument:
         return replace(text(content=f"River at {publisher}\n{FLOOD} {publisher} reports."), id=new_document_id())

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from twins import NOON, Mill
+import steps
+from twins import NOON, SETTINGS, Killing, Mill
 
 from services import sources
 from services.model import Article, Entry, RawDocument
@@ -157,3 +158,68 @@ def test_a_replay_of_what_reinstated_changes_nothing_even_after_another_withdraw
     mill.pipeline.withdraw(URL, "answered 404 twice", at=SEEN_AT + timedelta(hours=1))
     assert take_in(mill, replace(again, id=f"{next(_numbers):032x}")) == ["duplicate"]
     assert told(mill) == ("withdrawn", 4)
+
+
+def notice() -> RawDocument:
+    return page("", headline="", pub_status="canceled")
+
+
+def test_what_was_taken_back_before_it_came_comes_as_withdrawn() -> None:
+    mill = Mill()
+    said = notice()
+    assert take_in(mill, said) == ["rejected"]
+    mill.clock.advance(timedelta(days=1))
+    assert take_in(mill, page()) == ["indexed"]
+    assert (told(mill), only(mill).status_reason) == (("withdrawn", 2), "by its publisher: canceled")
+    assert only(mill).trace_id == said.id
+    # The notice has found its article: what the publisher writes after it stands, and a repeat changes nothing.
+    assert take_in(mill, notice(), page()) == ["duplicate", "duplicate"]
+    assert take_in(mill, page(f"{FLOOD} Bridge 2 was closed.")) == ["revised"]
+    assert told(mill) == ("usable", 3)
+
+
+def test_what_its_publisher_dates_after_a_notice_is_not_what_that_took_back() -> None:
+    for stated in ({"modified": "2026-11-25T10:00:00Z"}, {"published": "2026-11-25T10:00:00Z"}):
+        mill = Mill()
+        take_in(mill, notice())
+        mill.clock.advance(timedelta(days=1))
+        assert take_in(mill, page(**stated)) == ["indexed"]
+        assert told(mill) == ("usable", 1)
+
+
+def test_a_notice_waits_a_week() -> None:
+    mill = Mill()
+    take_in(mill, notice())
+    mill.clock.advance(timedelta(days=7))
+    assert take_in(mill, page()) == ["indexed"]
+    assert told(mill) == ("usable", 1)
+
+
+def test_a_worker_that_died_before_it_looked_for_a_notice_is_made_up_for() -> None:
+    mill = Mill()
+    take_in(mill, notice())
+    ids = mill.accept(page())
+    pipeline = mill.wired(notices=Killing(mill.notices, "known", "before"))
+    mill.process(ids, "killed", pipeline)
+    assert told(mill) == ("usable", 1)
+    mill.clock.advance(SETTINGS.lease + timedelta(seconds=1))
+    mill.run()
+    assert (mill.states(ids), told(mill)) == (["indexed"], ("withdrawn", 2))
+
+
+@pytest.mark.parametrize("first", range(14))
+def test_a_notice_and_its_article_of_one_moment_find_each_other_at_any_step(first: int) -> None:
+    for documents in ((notice(), page()), (page(), notice())):
+        mill = steps.Mill(SETTINGS, NOON, poison=b"")
+        workers: list[steps.Worker] = []
+        for document in documents:
+            mill.pipeline().accept([document])
+            workers += mill.deliver()
+        slow, quick = workers
+        slow.go(first)
+        quick.finish()
+        slow.finish()
+        mill.come_to_rest()
+        (article,) = mill.index.articles.values()
+        assert article.pub_status == "withdrawn"
+        assert mill.ledger.books().balance

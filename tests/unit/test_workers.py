@@ -36,6 +36,7 @@ def test_every_task_has_a_queue() -> None:
         "maintain.reconcile",
         "maintain.relate_again",
         "maintain.requeue_feeds",
+        "maintain.take_away_again",
         "poll.ask_hubs",
         "poll.fetch_pages",
         "poll.poll_due",
