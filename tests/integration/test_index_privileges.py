@@ -25,7 +25,7 @@ from services.local import elasticsearch_server
 from services.local.free_ports import free_ports
 from services.local.places import make_places
 from services.local.servers import Server
-from services.model import Feed, Link
+from services.model import WITHDRAWN, Feed, Link, Withdrawal
 from services.ports import PushedBack, Refused, Written
 from services.settings import Settings
 
@@ -118,6 +118,20 @@ def test_the_writer_finds_what_it_needs_for_its_verdicts(url: str, writer: Elast
     index = ElasticIndex(engine, current)
     assert index.standing([article(1).uri]) == {article(1).uri}
     assert index.holders(["0" * 32]).uris == {}
+    engine.close()
+
+
+@pytest.mark.usefixtures("migrator")
+def test_the_writer_withdraws_and_keeps_what_stood(url: str, writer: ElasticSink) -> None:
+    writer.create([article(1)])
+    writer.amend([Withdrawal(article(1).uri, "page gone: answered 410", NOVEMBER)])
+    engine, current = connected(Account.WRITER, url)
+    assert ElasticIndex(engine, current).versions([article(1).uri])[article(1).uri].status == WITHDRAWN
+    engine.close()
+    engine, current = connected(Account.MIGRATOR, url)
+    engine.indices.refresh(index="mill-revisions")
+    (kept,) = ElasticIndex(engine, current).revisions(article(1).uri)
+    assert kept.source["version"] == 1
     engine.close()
 
 
