@@ -1,14 +1,10 @@
 """Kill -9 whoever polls, in the middle of forty feeds: all are articles soon after, none twice."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
-import psutil
 import pytest
+from killing import worker
 from origin import Origin
 from polled import item, page, rss
 from support import installation, wait_until
@@ -16,7 +12,6 @@ from support import installation, wait_until
 from services.bootstrap import Service
 from services.index.names import Names
 from services.registry import feed_of
-from services.settings import Settings, variable
 
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
@@ -35,30 +30,6 @@ SETTINGS: dict[str, object] = {
     "poll_batch_size": 20,
     "worker_concurrency": 2,
 }
-
-
-@contextmanager
-def worker(role: str, current: Settings, directory: Path) -> Iterator[psutil.Process]:
-    """Yield a part of the mill as `python -m workers` runs it, and end it."""
-    names = ("redis_url", "redis_prefix", "elasticsearch_url", "index_prefix", "archive", *SETTINGS)
-    values = {variable(name): str(getattr(current, name)) for name in names}
-    values[variable("alive_file")] = str(directory / f"{role}.alive")
-    command = [sys.executable, "-P", "-m", "workers", role]
-    with (directory / f"{role}.log").open("ab") as log:
-        started = subprocess.Popen(command, env=os.environ | values, stdout=log, stderr=log)
-    process = psutil.Process(started.pid)
-    try:
-        yield process
-    finally:
-        kill(process)
-        started.wait(10)
-
-
-def kill(process: psutil.Process) -> None:
-    """End *process* and its children without a word."""
-    if process.is_running():
-        for each in [*process.children(recursive=True), process]:
-            each.kill()
 
 
 def served(origin: Origin, service: Service) -> None:
@@ -81,15 +52,15 @@ def test_a_killed_poller_loses_and_doubles_nothing(redis_url: str, elasticsearch
     ):
         served(origin, service)
         for role in ("process", "maintain", "beat"):
-            stack.enter_context(worker(role, service.settings, tmp_path))
+            stack.enter_context(worker(role, service.settings, SETTINGS, tmp_path))
         killed = 0
         for _ in range(2):
             before = service.ledger.books().accepted
-            with worker("poll", service.settings, tmp_path):
+            with worker("poll", service.settings, SETTINGS, tmp_path):
                 wait_until(lambda: service.ledger.books().accepted > before, WITHIN_SECONDS, "nothing is polled")  # noqa: B023 (called at once)
             killed += service.ledger.books().accepted < 2 * FEEDS
         assert killed, "all was polled before anybody died"
-        stack.enter_context(worker("poll", service.settings, tmp_path))
+        stack.enter_context(worker("poll", service.settings, SETTINGS, tmp_path))
         wait_until(lambda: service.ledger.books().indexed >= 2 * FEEDS, WITHIN_SECONDS, "some are no articles")
         service.elasticsearch.indices.refresh(index=Names(service.settings).every_index)
         hits = service.index.search("", size=100).hits
