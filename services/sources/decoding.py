@@ -49,6 +49,13 @@ _ALLOWED = re.compile(
 )
 # https://encoding.spec.whatwg.org/#names-and-labels: on the web these labels mean Windows-1252.
 _WINDOWS_1252 = {"iso8859-1", "ascii", "cp1252"}
+# And these mean what has more characters.
+_FULLER = {
+    "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs",
+    "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+}  # fmt: skip
+# A page of a declared alphabet may have so few characters broken: one in so many that aren't ASCII.
+_SOUND_FOR_ONE_BROKEN = 200
 _LOOKED_AT = 65_536
 _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
@@ -132,12 +139,20 @@ def _utf16_without_mark(content: bytes) -> str:
 
 def _declared(content: bytes, label: str) -> str:
     try:
-        name = codecs.lookup(label.strip()).name if label.isascii() and label.strip() else ""
-        if name in _WINDOWS_1252:
-            return _windows_1252(content)
-        return content.decode(name) if _ALLOWED.fullmatch(name) else ""
+        label = label.strip().lower().removeprefix("x-")
+        name = codecs.lookup(label).name if label.isascii() and label else ""
     except (LookupError, ValueError):
         return ""
+    if name in _WINDOWS_1252:
+        return _windows_1252(content)
+    return _nearly_sound(content.decode(_FULLER.get(name, name), "replace")) if _ALLOWED.fullmatch(name) else ""
+
+
+def _nearly_sound(text: str) -> str:
+    """Return *text* unless too much of what isn't ASCII was broken."""
+    broken = text.count("\ufffd")
+    foreign = sum(1 for character in text if character > "\x7f") if broken else 0
+    return text if broken * _SOUND_FOR_ONE_BROKEN <= foreign else ""
 
 
 def _damaged_utf8(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """A hostile page ends within seconds, by name or as an article, whatever it is made of."""
 
+import json
 import time
 
 import pytest
@@ -9,8 +10,8 @@ from services.model import RawDocument, utc_now
 from services.normalize import normalize
 from services.sources import read
 
-# The bound that users are promised; each of these takes a tenth of it where nothing else runs.
-_SECONDS = 5
+# The bound that users are promised; each of these takes a third of it where nothing else runs.
+_SECONDS = 2
 _SENTENCE = "The river rose above the dam in the night, and those who live below it were told to leave their houses. "
 _STORY = "<h1>Dam opens</h1>" + f"<p>{_SENTENCE * 3}</p>" * 6
 
@@ -25,6 +26,13 @@ def numbered(pattern: str, count: int) -> str:
 
 def script(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
+
+
+def drawn(state: object) -> str:
+    return (
+        "<html><head><title>Dam opens early</title></head><body><div></div>"
+        f"<script>window.state = {json.dumps(state)}</script></body></html>"
+    )
 
 
 def outcome(html: str) -> str:
@@ -68,6 +76,20 @@ def outcome(html: str) -> str:
             "too-long",
         ),
         (page(head='<meta name="date" content="2020-01-01">' * 90_000), "Dam opens"),
+        # five megabytes of what is no text
+        (page(f"<!-- {'x' * 5_000_000} -->"), "Dam opens"),
+        (page("<script>" + 'var a = "<p>";' * 350_000 + "</script>"), "Dam opens"),
+        (page(f"<p>{_SENTENCE}</p>" * 45_000), "Dam opens"),
+        (page(f'<img src="data:image/png;base64,{"A" * 5_000_000}">'), "Dam opens"),
+        # depth
+        (page("<div>" * 99_000), "no-text"),
+        (page("<div>" * 110_000 + "</div>" * 110_000), "no-text"),
+        (page('<span class="share">' * 255), "too-complex"),
+        # data that scripts draw the page from, where it shows no text
+        (drawn([{"title": "Dam opens early", "body": f"<p>{'word ' * 90}</p>"}] * 3_500), "Dam opens"),
+        (drawn({str(number): "one two three" for number in range(60_000)}), "no-text"),
+        (drawn([{"title": "Dam opens early", "body": ["<p>" * 300] * 2_000}]), "no-text"),
+        (f"<html><head><title>Dam opens early</title></head><body><script>{'=[1,' * 450_000}</script>", "no-text"),
     ],
 )
 def test_a_hostile_page_has_its_outcome_within_seconds(html: str, expected: str) -> None:

@@ -113,6 +113,19 @@ def test_a_page_without_an_article_has_a_reason(content: bytes, expected: str) -
     assert caught.value.reason == expected
 
 
+@pytest.mark.parametrize(
+    "social", ["Dam opens early-Local|The Paper", "Dam opens early - The Paper", "Dam opens early"]
+)
+def test_the_site_is_no_part_of_the_headline(social: str) -> None:
+    assert page(f'<meta property="og:title" content="{social}">').headline == "Dam opens early"
+
+
+def test_a_hyphen_in_a_word_is_no_separator() -> None:
+    assert (
+        page('<meta property="og:title" content="Mid-river dam opens early">').headline == "Mid-river dam opens early"
+    )
+
+
 def test_json_ld_can_be_nested_to_any_depth() -> None:
     deep = '{"@type":"NewsArticle","@graph":' + "[" * 100_000 + "]" * 100_000 + "}"
     assert page(f'<script type="application/ld+json">{deep}</script>').headline == "Dam opens early"

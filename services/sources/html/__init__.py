@@ -8,14 +8,13 @@ bot walls, error pages, indexes, stubs. Nothing is written for one site, and not
 
 from services.errors import NotAnArticleError
 from services.model import Entry, RawDocument
-from services.sources.html import body, facts, quality, refusals
+from services.sources.html import facts, quality, refusals
+from services.sources.html import reading as readings
 from services.sources.html.addresses import web_address
-from services.sources.html.blocks import flatten
 from services.sources.html.statements import gather
 from services.sources.html.tree import parse
 
-METHOD, METHOD_OF_JSON_LD = "html", "html-json-ld"
-VERSION = 1
+VERSION = 2
 """To be raised when the same page may give another article."""
 
 
@@ -26,17 +25,12 @@ def read(document: RawDocument) -> Entry:
     `not-an-article` with what the page is instead.
     """
     root = parse(document)
-    address = web_address(document.url) or web_address(document.origin)
-    stated = gather(root, address)
-    page = flatten(root)
-    found = body.find(page, stated.titles, stated.description)
-    paragraphs, method = tuple(block.text for block in found.blocks), METHOD
-    if stated.body_is_fuller_than(paragraphs):
-        paragraphs, method = stated.body, METHOD_OF_JSON_LD
-    refusals.refuse(stated, page, found, paragraphs)
-    entry = facts.entry(stated, page, found)
-    if not paragraphs:
+    stated = gather(root, web_address(document.url) or web_address(document.origin))
+    reading = readings.read(root, stated)
+    refusals.refuse(stated, reading.page, reading.found, reading.paragraphs)
+    entry = facts.entry(stated, reading)
+    if not reading.paragraphs:
         raise NotAnArticleError("no-text", "no article text was found on the page")
     if not entry.headline:
         raise NotAnArticleError("no-text", "a text without a headline")
-    return facts.with_text(entry, paragraphs, method, VERSION, quality.of(stated, found, paragraphs))
+    return facts.with_text(entry, reading, VERSION, quality.of(stated, reading.found, reading.paragraphs))

@@ -6,12 +6,13 @@ page seen.
 
 from collections.abc import Mapping
 
+from services.errors import NotAnArticleError
 from services.sources.html.page import Block, Holder, Image, Page
 from services.sources.html.tree import Element
 from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, LIKELY_SURROUNDINGS, doubt_of, forget, hides
 
 _SKIPPED_TAGS = (
-    "script style noscript template nav footer svg math iframe object embed applet canvas audio video map select option"
+    "script style noframes noembed nav footer svg math iframe object embed applet canvas audio video map select option"
     " datalist textarea input button head link meta base source track progress meter dialog"
 )
 _INLINE_TAGS = (
@@ -19,9 +20,10 @@ _INLINE_TAGS = (
     " strike strong sub sup tt u var wbr picture amp-link"
 )
 # What is none of these is a block.
-_SKIP, _INLINE, _LINK, _SPAN, _TIME, _BREAK, _IMAGE = range(7)
+_SKIP, _INLINE, _LINK, _SPAN, _TIME, _BREAK, _IMAGE, _UNSHOWN = range(8)
 _KINDS = dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP) | dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
 _KINDS |= {"a": _LINK, "span": _SPAN, "time": _TIME, "br": _BREAK, "img": _IMAGE, "amp-img": _IMAGE}
+_KINDS |= {"noscript": _UNSHOWN, "template": _UNSHOWN}
 _NEVER_DOUBTED = frozenset(["html", "body", "main", "h1"])
 
 _CERTAIN, _LIKELY = CERTAIN_SURROUNDINGS, LIKELY_SURROUNDINGS
@@ -37,7 +39,8 @@ _LONGEST = 1000
 
 
 class _Pass:
-    def __init__(self) -> None:
+    def __init__(self, *, is_unshown: bool) -> None:
+        self.is_unshown = is_unshown
         self.page = Page()
         self.pieces: list[str] = []
         self.linked = 0
@@ -72,6 +75,10 @@ class _Pass:
             self.line_break(holder)
         elif kind == _IMAGE:
             self.page.images.append(Image(element, holder, len(self.page.blocks)))
+        elif kind == _UNSHOWN:
+            # A template with this attribute is shown, as what a component is made of.
+            if self.is_unshown or element.get("shadowrootmode"):
+                self.block(element, element.tag, holder)
         else:
             if kind == _TIME:
                 self.page.times.append((len(self.page.blocks), element.get("datetime") or ""))
@@ -139,13 +146,19 @@ class _Pass:
         return len(holders) - 1
 
 
-def flatten(root: Element) -> Page:
-    """Return the blocks of the page's body."""
+def flatten(root: Element, *, is_unshown: bool = False) -> Page:
+    """Return the blocks of the page's body, with what is for browsers without scripts where *is_unshown*.
+
+    Raises NotAnArticleError `too-complex`.
+    """
     forget()
-    walk = _Pass()
+    walk = _Pass(is_unshown=is_unshown)
     top = walk.open(root, "html", -1)
-    for element in root.iterchildren("body", "frameset"):
-        walk.block(element, "body", top)
+    try:
+        for element in root.iterchildren("body", "frameset"):
+            walk.block(element, "body", top)
+    except RecursionError as error:
+        raise NotAnArticleError("too-complex", "elements too deep in each other") from error
     return walk.page
 
 

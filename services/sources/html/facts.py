@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from services.model import Entry
 from services.sources.html import authors, dates, headline, images, jsonld, refusals
-from services.sources.html.body import Found
-from services.sources.html.page import Page
+from services.sources.html.reading import Reading
 from services.sources.html.statements import Statements
 
 _MOST_WORDS = 50
 _LONGEST_HEADING = 10_000
 
 
-def entry(stated: Statements, page: Page, found: Found) -> Entry:
+def entry(stated: Statements, reading: Reading) -> Entry:
     """Return what the page says of its article, without the text."""
+    page, found = reading.page, reading.found
     times = dates.published(stated, page, found.headline)
     first = times[0] if times else None
     headings = ("".join(h1.itertext())[:_LONGEST_HEADING] for h1 in stated.tags["h1"])
-    shown = [text for heading in headings if (text := " ".join(heading.split()))]
+    shown = [text for heading in (reading.title, *headings) if (text := " ".join(heading.split()))]
     return Entry(
         headline=headline.choose(stated, shown),
         alternative_headline=found.deck or html.unescape(stated.stated("alternativeHeadline")),
@@ -40,10 +40,10 @@ def entry(stated: Statements, page: Page, found: Found) -> Entry:
     )
 
 
-def with_text(entry: Entry, paragraphs: tuple[str, ...], method: str, version: int, quality: float) -> Entry:
+def with_text(entry: Entry, reading: Reading, version: int, quality: float) -> Entry:
     """Return *entry* with its text, and how that came about; a paragraph that repeats the headline is none."""
-    text = tuple(paragraph for paragraph in paragraphs if paragraph != entry.headline)
-    return replace(entry, paragraphs=text, method=method, method_version=version, quality=quality)
+    text = tuple(paragraph for paragraph in reading.paragraphs if paragraph != entry.headline)
+    return replace(entry, paragraphs=text, method=reading.method, method_version=version, quality=quality)
 
 
 def _link(stated: Statements, relation: str) -> str:

@@ -13,6 +13,7 @@ from services.sources.html.statements import Statements, bare
 
 # Between a headline and the name of its site; a hyphen or colon only between blanks.
 _SEPARATOR = re.compile(r"\s+[|–—\-·•«»:]\s+|\s*\|\s*|\s+::\s+")
+_TIGHT_SEPARATOR = re.compile(r"[-–—|｜ㅣ_]")
 _MOST_PARTS = 20
 
 
@@ -38,7 +39,9 @@ def _without_site(title: str, site: frozenset[str], others: set[str]) -> str:
         if not head or not (_names_site(tail, site) or _folded(head) in others):
             break
         title = head
-    return title
+    # A separator without blanks may be part of a word, unless what stands before it is shown alone.
+    heads = (title[: mark.start()].strip() for mark in list(_TIGHT_SEPARATOR.finditer(title))[:-_MOST_PARTS:-1])
+    return next((head for head in heads if head and _folded(head) in others), title)
 
 
 def _names_site(name: str, site: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from services.sources.html.vocabulary import HEADINGS
 
 _SHORTEST_PARAGRAPH = 50
 _SHORTEST_COPY = 60
+_LONGEST_COMPARED = 20_000
 _SENTENCE_ENDS = tuple(".!?…:;。！？।॥؟”»\"'’)]")
 _WORD = re.compile(r"\w+")
 # A character of these scripts is worth two letters.
@@ -15,8 +16,8 @@ _PROSE = frozenset(["p", "li", "td", "th", "blockquote", "pre", "dd", "dt"]) | H
 
 
 def words(text: str) -> set[str]:
-    """Return the words of *text* in lower case."""
-    return set(_WORD.findall(text.lower()))
+    """Return the words of *text* in lower case; of a very long one, those at its beginning."""
+    return set(_WORD.findall(text[:_LONGEST_COMPARED].lower()))
 
 
 def repeats(words: set[str], stated: set[str]) -> bool:

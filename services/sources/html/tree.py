@@ -58,10 +58,15 @@ def parse(document: RawDocument) -> Element:
 def _html(document: RawDocument) -> bytes:
     if len(document.content) > LARGEST:
         raise NotAnArticleError("too-large", f"a page over {LARGEST} bytes")
-    charset = document.charset
-    if not charset and (declared := _CHARSET.search(document.content[:_CHARSET_WITHIN])):
-        charset = declared[1].decode("ascii")
-    return as_utf8(document.content, charset)
+    found = _CHARSET.search(document.content[:_CHARSET_WITHIN])
+    declared = found[1].decode("ascii") if found else ""
+    try:
+        return as_utf8(document.content, document.charset or declared)
+    except NotAnArticleError as error:
+        # Servers send one charset with all that they have; where that can't be, the page knows better.
+        if error.reason != "unknown-encoding" or not document.charset or not declared:
+            raise
+        return as_utf8(document.content, declared)
 
 
 def refuse_crowded_tags(html: bytes) -> None:
