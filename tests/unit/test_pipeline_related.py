@@ -15,6 +15,12 @@ from services.model import Apart, Article, Entry, Link, RawDocument, role_of
 from services.relating import Relating
 
 read_text = sources.READERS["text"]
+GAZETTE = (
+    "Hundreds feared dead in Marrakech as Morocco earthquake makes buildings collapse\n"
+    "A strong earthquake made buildings in the old city of Marrakech collapse on Friday night, and rescuers searched "
+    "the rubble for the dead, doctors in Morocco said.\n"
+    + " ".join(f"Tent {number} was put up in the park by soldiers before the morning came." for number in range(10))
+)
 COURIER = POST + " The Courier says so."
 
 
@@ -25,6 +31,11 @@ def report(content: str) -> RawDocument:
 @pytest.fixture
 def mill() -> Mill:
     return Mill(enrich=enrich.enrich)
+
+
+def lagging() -> Mill:
+    """Return a mill whose index shows what was written after a refresh only."""
+    return Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
 
 
 def standing(mill: Mill, start: str) -> Article:
@@ -142,7 +153,7 @@ def test_switched_off_each_text_begins_its_own_story(mill: Mill) -> None:
 
 def meeting_in_one_second(*contents: str) -> Mill:
     """Return a mill in which each text was written by another worker before any could be searched."""
-    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
+    mill = lagging()
     for content in contents:
         mill.accept(report(content))
         mill.clock.advance(timedelta(milliseconds=100))
@@ -218,7 +229,7 @@ def test_what_became_a_copy_while_the_tick_looked_stays_one(started: str) -> Non
 
 
 def test_what_is_related_is_told_by_which_was_seen_first_whoever_was_written_first() -> None:
-    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
+    mill = lagging()
     mill.accept(report(HERALD))
     (first,) = mill.pipeline.reconcile()
     mill.clock.advance(timedelta(seconds=5))
@@ -231,8 +242,23 @@ def test_what_is_related_is_told_by_which_was_seen_first_whoever_was_written_fir
     assert_related(mill)
 
 
+def test_what_is_related_to_the_later_one_comes_along() -> None:
+    mill = lagging()
+    (herald,) = mill.accept(report(HERALD))
+    for content in (POST, GAZETTE):
+        mill.clock.advance(timedelta(seconds=1))
+        mill.process(mill.accept(report(content)))
+        mill.index.refresh()
+    assert standing(mill, "Hundreds").story_id == standing(mill, "Morocco").story_id
+    mill.process([herald])
+    mill.index.refresh()
+    mill.pipeline.linking.relate_again()
+    assert_related(mill)
+    assert standing(mill, "Hundreds").story_id == standing(mill, "Earthquake").story_id
+
+
 def test_two_of_the_very_same_moment_become_one_story() -> None:
-    mill = Mill(index=MemoryIndex(lags=True), enrich=enrich.enrich)
+    mill = lagging()
     for content in (HERALD, POST):
         (document_id,) = mill.accept(report(content))
         mill.process([document_id])
