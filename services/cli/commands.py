@@ -86,6 +86,10 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
         "services.cli.desk:split",
         "Take an article apart that holds two stories: VERSION and those after it become an article of their own.",
     ),
+    "embed": Command(
+        "services.cli.embed:embed",
+        "Give articles that stand a vector by an enrichment that they haven't gone through.",
+    ),
     "test": Command(
         "services.cli.test:run_tests",
         "Run every test but those of Docker and of extras; what needs a server gets a real one, or fails.",

@@ -11,6 +11,7 @@ from services.model import (
     Apart,
     Carried,
     Disowned,
+    Embedded,
     Link,
     Reinstatement,
     Withdrawal,
@@ -25,17 +26,20 @@ def amended(document: Document, amendment: Amendment) -> dict[str, Any]:
     """Return *document* as it is by *amendment*: equal to it where that says nothing new."""
     match amendment:
         case Link():
-            return _linked(document, amendment)
+            after = _linked(document, amendment)
         case Carried():
-            return _carried(document, amendment)
+            after = _carried(document, amendment)
         case Apart():
-            return _apart(document, amendment)
+            after = _apart(document, amendment)
         case Disowned():
-            return _disowned(document, amendment)
+            after = _disowned(document, amendment)
         case Withdrawal():
-            return _withdrawn(document, amendment)
+            after = _withdrawn(document, amendment)
         case Reinstatement():
-            return _reinstated(document, amendment)
+            after = _reinstated(document, amendment)
+        case Embedded():
+            after = _embedded(document, amendment)
+    return after
 
 
 def is_version(amendment: Amendment) -> bool:
@@ -91,6 +95,17 @@ def _disowned(document: Document, disowned: Disowned) -> dict[str, Any]:
         **({"feed": feed | {"via": via}} if feed else {}),
         **({"story": story | {"apart": apart}} if apart else {}),
     }
+
+
+def _embedded(document: Document, embedded: Embedded) -> dict[str, Any]:
+    if document["fingerprint"]["content"] != embedded.content:
+        # A later version stands, with a vector of its own or a failure of its own.
+        return dict(document)
+    name, enrichment = embedded.label.partition("/")[0], document.get("enrichment", {})
+    done = [each for each in _with(enrichment.get("done", ())) if each.partition("/")[0] != name]
+    failed = [each for each in _with(enrichment.get("failed", ())) if each.partition(" ")[0].partition("/")[0] != name]
+    noted = {"done": [*done, embedded.label]} | ({"failed": failed} if failed else {})
+    return {**document, "vector": list(embedded.vector), "enrichment": noted}
 
 
 def _with(values: object, *more: str) -> list[str]:

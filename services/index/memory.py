@@ -112,6 +112,11 @@ class MemoryIndex(MemorySink):
         found = [each for each in found if since is None or each.first_seen_at >= since]
         yield sorted(found, key=lambda each: (each.first_seen_at, each.uri))
 
+    def lacking(self, label: str) -> Iterator[list[Hit]]:
+        self._answer()
+        found = {uri: each for uri, each in self._seen().items() if label not in each.enriched_by or not each.vector}
+        yield [Hit(uri, None, fields.document(found[uri])) for uri in sorted(found)]
+
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:
         self._answer()
         narrowed = filters or Filters()

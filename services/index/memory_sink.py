@@ -134,7 +134,7 @@ class MemorySink:
 def _as_documented(article: Article, document: Mapping[str, Any]) -> Article:
     """Return *article* with all but its text as *document* has it."""
     story, feed, fingerprint = document.get("story", {}), document.get("feed", {}), document["fingerprint"]
-    sketch = fingerprint.get("sketch")
+    sketch, enrichment = fingerprint.get("sketch"), document.get("enrichment", {})
     return replace(
         article,
         uri=document["uri"],
@@ -154,4 +154,7 @@ def _as_documented(article: Article, document: Mapping[str, Any]) -> Article:
         duplicate_of=document.get("duplicateOf", ""),
         story_reason=story.get("reason", ""),
         apart=tuple(story.get("apart", ())),
+        vector=tuple(document.get("vector", ())),
+        enriched_by=tuple(enrichment.get("done", ())),
+        enrichment_failed=tuple(enrichment.get("failed", ())),
     )

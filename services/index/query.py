@@ -16,8 +16,13 @@ from services.sketches import Sketched
 _MOST_REVISIONS = 1000
 _MOST_TOMBSTONES = 1000
 _MACHINE_S = ("fingerprint.bands", "fingerprint.sketch")
-_PAGE = 1000
-"""Sketches in one answer, some 700 bytes each."""
+_PAGE, _TEXTS = 1000, 100
+"""Sketches in one answer, some 700 bytes each; texts, of which one may have a million characters."""
+
+_TOLD = [
+    *("headline", "alternativeHeadline", "description", "articleBody", "inLanguage"),
+    *("fingerprint.content", "firstSeen", "traceId"),
+]
 
 
 class ElasticIndex:
@@ -136,18 +141,23 @@ class ElasticIndex:
         held: list[dict[str, object]] = [{"exists": {"field": "fingerprint.bands"}}]
         if since:
             held.append({"range": {"firstSeen": {"gte": since.isoformat()}}})
+        sort = [{"firstSeen": "asc"}, {"uri": "asc"}]
+        pages = self._pages(_PAGE, query=self._lately(*held), source_includes=places.SKETCHED, sort=sort)
+        return map(places.sketched_of, pages)
+
+    def lacking(self, label: str) -> Iterator[list[Hit]]:
+        gone_through = [{"term": {"enrichment.done": label}}, {"exists": {"field": "vector"}}]
+        query = {"bool": {"must_not": {"bool": {"filter": gone_through}}}}
+        for page in self._pages(_TEXTS, query=query, source_includes=_TOLD, sort=[{"uri": "asc"}]):
+            yield [_hit(each) for each in page]
+
+    def _pages(self, size: int, **request: object) -> Iterator[list[dict[str, Any]]]:
+        """Yield all that a search finds, *size* at a time, in its order."""
         after: list[object] | None = None
         while True:
-            answer = self._search(
-                query=self._lately(*held),
-                source_includes=places.SKETCHED,
-                size=_PAGE,
-                sort=[{"firstSeen": "asc"}, {"uri": "asc"}],
-                search_after=after,
-            )
-            hits = answer["hits"]["hits"]
-            yield places.sketched_of(hits)
-            if len(hits) < _PAGE:
+            hits = self._search(size=size, search_after=after, **request)["hits"]["hits"]
+            yield hits
+            if len(hits) < size:
                 return
             after = hits[-1]["sort"]
 

@@ -118,6 +118,16 @@ class Disowned:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """An enrichment has made `vector` of the text with the fingerprint `content`; `label` is its name and version."""
+
+    uri: str
+    content: str
+    label: str
+    vector: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tombstone:
     """What keeps an article that was taken down from coming back: hashes of what it was known by, and no content."""
 

@@ -10,6 +10,7 @@ from services.model import (
     Article,
     Carried,
     Disowned,
+    Embedded,
     Filters,
     Gist,
     Hit,
@@ -58,7 +59,7 @@ class Overtaken:
 
 
 WriteResult = Written | Refused | PushedBack | Overtaken
-Amendment = Link | Carried | Withdrawal | Reinstatement | Apart | Disowned
+Amendment = Link | Carried | Withdrawal | Reinstatement | Apart | Disowned | Embedded
 
 
 class Sink(Protocol):
@@ -184,6 +185,13 @@ class ArticleIndex(Protocol):
 
     def sketched(self, since: datetime | None = None) -> Iterator[list[Sketched]]:
         """Yield all articles of those days, or from *since* on, the earliest first, some hundred at a time."""
+        ...
+
+    def lacking(self, label: str) -> Iterator[list[Hit]]:
+        """Yield all articles without a vector by the enrichment *label*, a hundred at a time, as `holders` does.
+
+        They come in order of their uris, each with its text, its language and fingerprint, `firstSeen` and `traceId`.
+        """
         ...
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

@@ -17,6 +17,7 @@ from services.model import (
     Carried,
     Dateline,
     Disowned,
+    Embedded,
     Filters,
     Link,
     Reinstatement,
@@ -53,7 +54,7 @@ class Place:
 @pytest.fixture(scope="module")
 def service(redis_url: str, elasticsearch_url: str) -> Iterator[Service]:
     """Yield one installation for all: its indices take longer to make than to empty."""
-    with installation(redis_url, elasticsearch_url) as service:
+    with installation(redis_url, elasticsearch_url, vector_dimensions=3) as service:
         for month in MONTHS:
             setup.make_month(service.elasticsearch, service.settings, month)
         yield service
@@ -495,3 +496,28 @@ def test_a_version_that_was_kept_after_its_article_was_taken_down_is_found(place
     place.sink.revise([late])
     place.refresh()
     assert place.index.brought_back(Tombstone(article(1).uri, ("url:1",), "", utc_now())) == [article(1).uri]
+
+
+def test_what_has_no_vector_by_an_enrichment_is_found_until_it_is_there(place: Place) -> None:
+    failed = ("model/2 TimeoutError", "other/1 KeyError")
+    older = article(1, enriched_by=("words/1", "model/1"), enrichment_failed=failed, vector=(1.0, 0.0, 0.0))
+    place.write(
+        older,
+        article(2, enriched_by=("words/1", "model/2"), vector=(1.0, 0.0, 0.0)),
+        article(3, enriched_by=("model/2",), language="de"),
+    )
+    assert [hit.uri for page in place.index.lacking("model/2") for hit in page] == [older.uri, article(3).uri]
+    place.sink.amend([Embedded(older.uri, older.content_fingerprint, "model/2", (0.6, 0.0, 0.8))])
+    place.refresh()
+    (german,) = (hit for page in place.index.lacking("model/2") for hit in page)
+    assert (german.source["headline"], german.source["inLanguage"]) == ("Report 3", "de")
+    found = place.index.article(older.uri)
+    assert found
+    assert found.source["enrichment"] == {"done": ["words/1", "model/2"], "failed": ["other/1 KeyError"]}
+
+
+def test_a_vector_of_a_text_that_is_another_by_now_changes_nothing(place: Place) -> None:
+    place.write(article(1))
+    before = place.index.versions([article(1).uri])[article(1).uri]
+    place.sink.amend([Embedded(article(1).uri, "another text's", "model/2", (0.6, 0.0, 0.8))])
+    assert place.index.versions([article(1).uri])[article(1).uri].token == before.token

@@ -12,6 +12,7 @@ from conftest import Installing
 from twins import article, text
 
 from services import bootstrap
+from services.backfill import backfill
 from services.bootstrap import Service
 from services.enrich import vectors
 from services.errors import NotPermittedError, UnsuitableServerError
@@ -184,6 +185,21 @@ def test_switching_on_gives_every_month_a_place_and_old_articles_stay_without(se
     assert "vector" not in stored(again, old.uri)
     assert nearest(again, HALF) == [new.uri]
     again.close()
+
+
+def test_articles_that_were_there_before_get_theirs_later(hashing: str, service: Service) -> None:
+    river, court = take_in(service, f"River floods the town\n{RIVER}", f"Bankers in court\n{COURT}")
+    on = other(service, vector_dimensions=64, enrich=hashing)
+    bootstrap.prepare(on.settings)
+    service.elasticsearch.indices.refresh(index=Names(service.settings).every_index)
+    (enrichment,) = bootstrap.enrichments(on.settings)
+    assert list(backfill(on.index, on.pipeline.sink, enrichment)) == [(2, 0)]
+    embed = importlib.import_module("hashing_plugin").embed
+    assert nearest(on, embed("water rose over the dam and the bridge")) == [river.uri, court.uri]
+    assert list(backfill(on.index, on.pipeline.sink, enrichment)) == [(0, 0)]
+    (new,) = take_in(on, f"The river again\n{RIVER} It fell on Monday, and rose on Tuesday.")
+    assert stored(on, new.uri)["enrichment"]["done"][-1] == stored(on, river.uri)["enrichment"]["done"][-1]
+    on.close()
 
 
 def test_another_length_is_refused_by_a_sentence_that_names_both_and_nothing_is_changed(short: Service) -> None:

@@ -81,6 +81,7 @@ def test_an_installation_without_the_extra_local_has_all_commands_but_up_and_dow
         "archive",
         "bench",
         "doctor",
+        "embed",
         "eval",
         "extract",
         "feeds",
