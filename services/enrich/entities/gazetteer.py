@@ -7,7 +7,7 @@ A reader in London and one in Tyneside mean two places by Washington; an article
 
 import math
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from services.enrich.entities import tables
@@ -18,6 +18,8 @@ _OWN = "own"
 _BONUS = {"country": 3.0, "continent": 3.0, "capital": 2.0, _OWN: 4.0, "region": 0.0, "town": 0.0}
 _IN_A_NAMED_COUNTRY = {"town": 2.5, "capital": 2.5, "region": 1.5}
 _AMONG_ITS_REGIONS = 2.0
+_REMEMBERED = 2_000
+"""How many names' places are kept read: most of those that one day's news names."""
 
 
 class Spot(NamedTuple):
@@ -37,6 +39,7 @@ class Spot(NamedTuple):
         return f"{GEONAMES}{self.number}/" if self.number else ""
 
 
+@lru_cache(_REMEMBERED)
 def candidates(name: str) -> tuple[Spot, ...]:
     """Return the places of that name, the largest first; none where the tables have none."""
     named, lines = _index()

@@ -5,7 +5,7 @@ names that tables have ─▶ countries and regions that the article names ─�
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.enrich.entities import gazetteer, tables
 from services.enrich.entities import vocabulary as v
@@ -51,6 +51,7 @@ class Places:
         spots = {mention.start: gazetteer.candidates(spelled(mention.name)) for mention in mentions}
         for each in spots.values():
             self._note(each)
+        best = self._best({mention.name: spots[mention.start] for mention in mentions})
         within: dict[str, tuple[Spot, ...]] = {}
         likely: dict[str, bool] = defaultdict(bool)
         certain: set[int] = set()
@@ -59,11 +60,14 @@ class Places:
             if narrowed:
                 within[mention.name] = narrowed
                 certain |= {mention.start, mention.end + 2}
-            likely[mention.name] |= mention.start in certain or self._is_likely(mention, spots[mention.start])
+            likely[mention.name] |= mention.start in certain or self._is_likely(mention, best[mention.name])
+        best |= self._best(within)
         for mention in mentions:
             if likely[mention.name]:
-                those = within.get(mention.name, spots[mention.start])
-                self.add(mention, gazetteer.choose(those, self.countries, self._regions))
+                self.add(mention, best[mention.name])
+
+    def _best(self, spots: Mapping[str, tuple[Spot, ...]]) -> dict[str, Spot]:
+        return {name: gazetteer.choose(those, self.countries, self._regions) for name, those in spots.items()}
 
     def _note(self, spots: tuple[Spot, ...]) -> None:
         country = next((spot.country for spot in spots if spot.kind == "country"), "")
@@ -85,11 +89,10 @@ class Places:
             if (spot.country, spot.code) in regions or (spot.code and spot.country in countries)
         )
 
-    def _is_likely(self, mention: Mention, spots: tuple[Spot, ...]) -> bool:
+    def _is_likely(self, mention: Mention, best: Spot) -> bool:
         """Tell whether *mention* means a place, and not a family, a word, or a place unheard of."""
         if len(mention.name) == 2 and self._text[max(0, mention.start - 2) : mention.start - 1].isdigit():
             return False  # `500 BC`
-        best = gazetteer.choose(spots, self.countries, self._regions)
         if mention.kind == PLACE or best.kind in {"country", "continent", "own"}:
             return True
         return self._is_town_or_region(mention, best)
