@@ -41,9 +41,9 @@ def find(text: str, language: str) -> list[Found]:
     found: dict[str, Found] = {}
     last = 0
     for match in _WORD.finditer(text):
-        start = match.start()
-        if start < last:
-            continue
+        start, word = match.start(), match[0]
+        if start < last or not (word in names or word[:-1] in names):
+            continue  # nearly every German noun
         name, end = _at(text, match, names, language)
         if name and not _is_part(text, start, end, name, language):
             last = end
