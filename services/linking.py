@@ -9,12 +9,13 @@ Nothing here confirms: a repeat meets the same texts, finds what it wrote and ju
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.dedup.copies import Match, compare, judge, matches, story_id_for, to_read
-from services.dedup.moving import copies_moved, left_by, related_moved
+from services.dedup.copies import Match, compare, judge, matches, to_read
+from services.dedup.meetings import beginning, remembered, sharing, to_look_up
+from services.dedup.moving import copies_moved, left_by, related_after_all, related_moved, straightened
 from services.dedup.sketch import Shingles, shingles_of, sketches
-from services.model import Article, Copy, Link, New, Standing, role_of
+from services.model import Article, Copy, Link, New, Standing
 from services.ports import ArticleIndex, CopyStore, Sink
-from services.relating import Events, Relating
+from services.relating import LATELY, Events, Relating
 from services.sketches import Meeting, Rebuilt, Sketch, Sketched
 
 REBUILD_ARTICLES = 20_000
@@ -43,7 +44,7 @@ class Linking:
             if made
         ]
         meetings = self._with_those_of_the_index(self._meetings(texts))
-        own = [_beginning(each.place, meetings.get(each.uri)) for each in articles]
+        own = [beginning(each.place, meetings.get(each.uri)) for each in articles]
         at_hand = {each.uri: body for each, body in zip(told, bodies, strict=True)}
         places, links = self._judged(own, texts, meetings, self._events(articles, new), at_hand)
         made_of = {each.uri: each.sketch for each in texts}
@@ -61,7 +62,7 @@ class Linking:
     ) -> tuple[list[Standing], list[Link]]:
         """Return the places of articles that have, so far, their *own* stories, and the links to make."""
         found = self._matches(texts, meetings, bodies)
-        standing = self.index.stories(_to_look_up(found))
+        standing = self.index.stories(to_look_up(found))
         links: dict[str, Link] = {}
         placed: list[Standing] = []
         for place in own:
@@ -99,7 +100,7 @@ class Linking:
         made = dict(zip(bodies, sketches(list(bodies.values())), strict=True))
         texts = [Sketched(uri, places[uri].first_seen_at, each) for uri, each in made.items() if each and uri in places]
         meetings = self._with_those_of_the_index(self._meetings(texts))
-        self.link(self._judged(_remembered(texts, meetings), texts, meetings, Events(), bodies)[1])
+        self.link(self._judged(remembered(texts, meetings), texts, meetings, Events(), bodies)[1])
 
     def relate_again(self) -> int:
         """Relate what was written at one moment, when neither could be looked up; return how many articles.
@@ -108,13 +109,15 @@ class Linking:
         """
         relations = self.relating.again() if self.relating else {}
         standing = self.index.stories({*relations, *(each.original for each in relations.values())})
-        originals = {uri: place.story_id for uri, place in standing.items() if role_of(place) == "original"}
-        links = [
-            Link(uri, each.story_id, "", each.reason)
-            for uri, each in relations.items()
-            if uri in originals and originals.get(each.original) == each.story_id
-        ]
+        links = related_after_all(relations, standing)
         self.link(links)
+        return len(links)
+
+    def straighten(self) -> int:
+        """Link copies that were written at one moment with their originals to where these stand; return how many."""
+        copies = self.index.stories(self.index.copied_lately(LATELY))
+        links = straightened(copies, self.index.stories({each.original for each in copies.values()}))
+        self.sink.amend(links)
         return len(links)
 
     def rebuild(self, most: int = REBUILD_ARTICLES) -> int:
@@ -130,7 +133,7 @@ class Linking:
         for page in self.index.sketched(rebuilt.to):
             meetings = self._meetings(page)
             # The earliest come first, so of two that stand the later meets the other; the index isn't asked as well.
-            self.link(self._judged(_remembered(page, meetings), page, meetings, Events(), {})[1])
+            self.link(self._judged(remembered(page, meetings), page, meetings, Events(), {})[1])
             count += len(page)
             if page:
                 self.copies.note_rebuilt(Rebuilt(to=page[-1].first_seen_at))
@@ -157,35 +160,13 @@ class Linking:
         if not bands:
             return meetings
         stored = self.index.near(bands)
-        return {uri: replace(each, known=(*_sharing(uri, each, stored), *each.known)) for uri, each in meetings.items()}
+        return {uri: replace(each, known=(*sharing(uri, each, stored), *each.known)) for uri, each in meetings.items()}
 
     def _texts(self, wanted: Mapping[str, Sequence[str]], bodies: Mapping[str, str]) -> dict[str, Shingles]:
         """Return uri → shingles of the texts that are *wanted*, and of those that want them; *bodies* are at hand."""
         uris = {uri for wanting, its in wanted.items() for uri in (wanting, *its)}
         read = self.index.bodies(uris - bodies.keys()) | {uri: bodies[uri] for uri in uris & bodies.keys()}
         return dict(zip(read, shingles_of(list(read.values())), strict=True))
-
-
-def _beginning(place: Standing, meeting: Meeting | None) -> Standing:
-    # Others that met it have named its story by what is remembered, whoever brings it now.
-    return replace(place, story_id=story_id_for(place.uri, meeting.seen_at if meeting else place.first_seen_at))
-
-
-def _remembered(texts: Iterable[Sketched], meetings: Mapping[str, Meeting]) -> list[Standing]:
-    """Return the places of texts of which no more is known than what is remembered."""
-    return [_beginning(Standing(each.uri, "", each.first_seen_at), meetings[each.uri]) for each in texts]
-
-
-def _sharing(uri: str, meeting: Meeting, stored: Iterable[Sketched]) -> list[Sketched]:
-    """Return those of *stored* that share a band with the text of *uri* and that the store doesn't know: older ones."""
-    known = {uri, *meeting.later, *(each.uri for each in meeting.known)}
-    bands = set(meeting.bands)
-    found = [each for each in stored if each.uri not in known and not bands.isdisjoint(each.sketch.bands)]
-    return sorted(found, key=lambda each: (each.first_seen_at, each.uri))
-
-
-def _to_look_up(found: Mapping[str, Sequence[Match]]) -> set[str]:
-    return {each.text.uri for its in found.values() for each in its} | found.keys()
 
 
 def _at(place: Standing, verdict: New | Copy) -> Standing:

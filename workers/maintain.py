@@ -35,7 +35,7 @@ def rebuild_copies() -> int:
 
 @app.task(name="maintain.relate_again")
 def relate_again() -> int:
-    return service().linking.relate_again()
+    return service().linking.relate_again() + service().linking.straighten()
 
 
 @app.task(name="maintain.take_away_again")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from services.dedup.copies import copy_reason, story_id_for
 from services.dedup.likeness import exactly
-from services.dedup.related import related_to
+from services.dedup.related import Relation, related_to
 from services.dedup.sketch import Shingles
 from services.model import Link, Standing, role_of
 
@@ -39,6 +39,26 @@ def related_moved(made: Mapping[str, Link], members: Mapping[str, Standing]) -> 
         Link(uri, link.story_id, place.original, place.reason)
         for uri, place in others.items()
         if (link := roots.get(place.original or uri))
+    ]
+
+
+def related_after_all(relations: Mapping[str, Relation], standing: Mapping[str, Standing]) -> list[Link]:
+    """Return the links of *relations* between those that are originals still."""
+    originals = {uri: place.story_id for uri, place in standing.items() if role_of(place) == "original"}
+    return [
+        Link(uri, each.story_id, "", each.reason)
+        for uri, each in relations.items()
+        if uri in originals and originals.get(each.original) == each.story_id
+    ]
+
+
+def straightened(copies: Mapping[str, Standing], originals: Mapping[str, Standing]) -> list[Link]:
+    """Return the links of *copies* that are in another story than their *originals*, or copies of copies."""
+    found = [(place, originals[place.original]) for place in copies.values() if place.original in originals]
+    return [
+        Link(place.uri, at.story_id, at.original or at.uri, place.reason)
+        for place, at in found
+        if (at.original or at.story_id != place.story_id) and at.original not in {place.uri, *place.apart}
     ]
 
 

@@ -7,12 +7,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from services.errors import NotPermittedError
+from services.errors import IndexUnavailableError, NotPermittedError
 from services.index.client import block_of, reason_of
 from services.model import Article
 from services.ports import PushedBack, Refused, WriteResult, Written
 
 _CREATED, _BAD_REQUEST, _NOT_PERMITTED, _CONFLICT, _TOO_MANY, _SERVER_ERROR = 201, 400, (401, 403, 404), 409, 429, 500
+
+DONE = (200, 201)
+_REFUSED_US = (401, 403)
 
 Item = Mapping[str, Any]
 """One article's part of the answer to a bulk request: `status`, and `error` where it failed."""
@@ -55,3 +58,10 @@ def require_any(results: Collection[WriteResult]) -> None:
     barred = [each for each in results if isinstance(each, Barred)]
     if barred and len(barred) == len(results):
         raise NotPermittedError(barred[0].reason)
+
+
+def require_done(item: Item) -> None:
+    """Raise IndexUnavailableError or NotPermittedError where *item*, of an article that stands, failed."""
+    if item["status"] not in DONE:
+        message = f"Elasticsearch can't change {item['_id']}: {reason_of(item)}."
+        raise (NotPermittedError if item["status"] in _REFUSED_US else IndexUnavailableError)(message)

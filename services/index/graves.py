@@ -6,6 +6,8 @@ from typing import Any
 
 from services.model import Tombstone
 
+_MOST_TOMBSTONES, _MOST_BACK = 1000, 10_000
+
 ON_ITS_WAY = timedelta(seconds=30)
 """How long a document that was made may take to be written: its time is of the former."""
 
@@ -16,8 +18,13 @@ def tombstone_of(source: Mapping[str, Any]) -> Tombstone:
     return Tombstone(source["uri"], tuple(keys if isinstance(keys, list) else [keys]), source.get("reason", ""), at)
 
 
+def late(since: datetime) -> dict[str, object]:
+    """Return the search for what was taken down since then."""
+    return {"query": {"range": {"at": {"gte": since.isoformat()}}}, "size": _MOST_TOMBSTONES}
+
+
 def brought_back(tombstone: Tombstone) -> dict[str, object]:
-    """Return the query for articles and versions that were written after *tombstone*, and are what it is of.
+    """Return the search for articles and versions that were written after *tombstone*, and are what it is of.
 
     A next version of another story that shares a key is written later as well, but isn't its first.
     """
@@ -27,4 +34,9 @@ def brought_back(tombstone: Tombstone) -> dict[str, object]:
         "filter": [{"bool": {"should": held}}, {"range": {"indexedAt": {"gte": since}}}, {"term": {"version": 1}}],
         "must_not": {"term": {"fingerprint.keys": f"apart:{tombstone.uri}"}},
     }
-    return {"bool": {"filter": {"bool": {"should": [{"term": {"uri": tombstone.uri}}, {"bool": created}]}}}}
+    query = {"bool": {"filter": {"bool": {"should": [{"term": {"uri": tombstone.uri}}, {"bool": created}]}}}}
+    return {"query": query, "docvalue_fields": ["uri"], "source": False, "size": _MOST_BACK}
+
+
+def uris_of(answer: Mapping[str, Any]) -> list[str]:
+    return sorted({str(hit["fields"]["uri"][0]) for hit in answer["hits"]["hits"]})

@@ -77,6 +77,11 @@ class MemoryIndex(MemorySink):
         self._answer()
         return [uri for uri, article in self._seen().items() if article.duplicate_of in uris]
 
+    def copied_lately(self, within: timedelta) -> list[str]:
+        self._answer()
+        since = utc_now() - within
+        return [uri for uri, each in self._seen().items() if each.duplicate_of and self._written_at[uri] > since]
+
     def members(self, story_ids: Collection[str]) -> list[str]:
         self._answer()
         return [uri for uri, article in self._seen().items() if article.story_id in story_ids]

@@ -14,7 +14,6 @@ from services.settings import Settings
 from services.sketches import Sketched
 
 _MOST_REVISIONS = 1000
-_MOST_TOMBSTONES = 1000
 _MACHINE_S = ("fingerprint.bands", "fingerprint.sketch")
 _PAGE, _TEXTS = 1000, 100
 """Sketches in one answer, some 700 bytes each; texts, of which one may have a million characters."""
@@ -49,16 +48,12 @@ class ElasticIndex:
         return places.holders_of(answer["hits"]["hits"], frozenset(keys))
 
     def tombstones(self, since: datetime) -> list[Tombstone]:
-        late = {"range": {"at": {"gte": since.isoformat()}}}
-        answer = self._search(index=self._names.tombstones, query=late, size=_MOST_TOMBSTONES)
+        answer = self._search(index=self._names.tombstones, **graves.late(since))
         return [graves.tombstone_of(hit["_source"]) for hit in answer["hits"]["hits"]]
 
     def brought_back(self, tombstone: Tombstone) -> list[str]:
         indices = [self._names.read_alias, self._names.revisions]
-        answer = self._search(
-            index=indices, query=graves.brought_back(tombstone), docvalue_fields=["uri"], source=False, size=10_000
-        )
-        return sorted({str(hit["fields"]["uri"][0]) for hit in answer["hits"]["hits"]})
+        return graves.uris_of(self._search(index=indices, **graves.brought_back(tombstone)))
 
     def versions(self, uris: Collection[str]) -> dict[str, Version]:
         found = (each for each in self._mget(list(uris), excluded=_MACHINE_S) if places.stands(each))
@@ -107,6 +102,10 @@ class ElasticIndex:
 
     def copies_of(self, uris: Collection[str]) -> list[str]:
         return self._uris_with("duplicateOf", uris)
+
+    def copied_lately(self, within: timedelta) -> list[str]:
+        answer = self._search(**tellings.copied_lately(within))
+        return [hit["_id"] for hit in answer["hits"]["hits"]]
 
     def members(self, story_ids: Collection[str]) -> list[str]:
         return self._uris_with("story.id", story_ids)

@@ -12,10 +12,10 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from services.errors import IndexUnavailableError, NotPermittedError
+from services.errors import IndexUnavailableError
 from services.index import amendments, answers, fields, places
 from services.index.answers import Item
-from services.index.client import errors_named, reason_of
+from services.index.client import errors_named
 from services.index.keeping import Keeping, Kept
 from services.index.months import Months
 from services.index.names import Names, month_of
@@ -25,7 +25,7 @@ from services.settings import Settings
 
 _AT_ONCE = 100
 _TRIES = 3
-_DONE, _NOT_PERMITTED, _CONFLICT = (200, 201), (401, 403), 409
+_CONFLICT = 409
 
 Document = Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class Rewrites:
         following: list[int] = []
         known: list[int] = []
         for at, (revision, item) in enumerate(zip(revisions, kept, strict=True)):
-            if item["status"] not in (*_DONE, _CONFLICT):
+            if item["status"] not in (*answers.DONE, _CONFLICT):
                 results[at] = answers.result_of(revision.article, item)
             elif not revision.is_late:
                 following.append(at)
@@ -77,27 +77,11 @@ class Rewrites:
         # What is written after this is found by who reads the versions once it stands.
         (kept,) = self._keeping.keep([_standing_to_keep(current)], refresh=True)
         if kept["status"] != _CONFLICT:
-            _require_done(kept)
+            answers.require_done(kept)
         (item,) = self._write([(dict(document), current.token)])
         if _is_overtaken(item):
             return Overtaken(current.uri)
         return Written(current.uri, by=str(document["traceId"]))
-
-    def plant(self, versions: Sequence[Document]) -> None:
-        """Create an article of *versions*; what stands or is kept of it is left."""
-        *earlier, last = versions
-        kept = [(amendments.kept_id(each), amendments.kept(each, utc_now())) for each in earlier]
-        for item in (*self._keeping.keep(kept), self._created(last)):
-            if item["status"] != _CONFLICT:
-                _require_done(item)
-
-    def _created(self, document: Document) -> Item:
-        month = month_of(document["uri"]) or ""
-        body = {**document, **fields.stemmed(document, self._months.stemmers_of(month))}
-        place = {"_index": self._names.write_alias(month), "_id": document["uri"]}
-        with errors_named(self._settings):
-            answer = self._client.bulk(operations=[{"create": place}, body], require_alias=True)
-        return answer["items"][0]["create"]  # type: ignore[no-any-return] # an answer is open
 
     def _bringers(self, revisions: Sequence[Revision]) -> list[WriteResult]:
         """Return who brought the late texts that are kept already."""
@@ -138,7 +122,7 @@ class Rewrites:
             written.append((document, (found["_seq_no"], found["_primary_term"])))
         for item in self._keeping.keep(kept):
             if item["status"] != _CONFLICT:
-                _require_done(item)
+                answers.require_done(item)
         items = self._write(written)
         return [document["uri"] for (document, _), item in zip(written, items, strict=True) if _is_overtaken(item)]
 
@@ -180,7 +164,7 @@ def _standing_to_keep(current: Version) -> Kept:
 
 
 def _written(revision: Revision, item: Item) -> WriteResult:
-    if item["status"] in _DONE:
+    if item["status"] in answers.DONE:
         return Written(revision.current.uri, by=revision.article.trace_id)
     if item["status"] == _CONFLICT:
         return Overtaken(revision.current.uri)
@@ -191,11 +175,5 @@ def _is_overtaken(item: Item) -> bool:
     """Tell whether somebody else wrote in between; raises for everything but that and success."""
     if item["status"] == _CONFLICT:
         return True
-    _require_done(item)
+    answers.require_done(item)
     return False
-
-
-def _require_done(item: Item) -> None:
-    if item["status"] not in _DONE:
-        message = f"Elasticsearch can't change {item['_id']}: {reason_of(item)}."
-        raise (NotPermittedError if item["status"] in _NOT_PERMITTED else IndexUnavailableError)(message)

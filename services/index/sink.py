@@ -21,6 +21,7 @@ from services.index.client import errors_named, reason_of
 from services.index.months import Months
 from services.index.names import Names, month_of
 from services.index.outgoing import Outgoing, in_requests
+from services.index.planting import Planting
 from services.index.removal import Removal
 from services.index.rewrites import Rewrites
 from services.model import Article, Revision, Tombstone, Version
@@ -52,6 +53,7 @@ class ElasticSink:
         self._months = Months(client, settings)
         self._clock = clock
         self._rewrites = Rewrites(client, settings, self._months)
+        self._planting = Planting(client, settings, self._months)
         self._removal = Removal(client, settings)
 
     def create(self, articles: Sequence[Article]) -> list[WriteResult]:
@@ -78,7 +80,7 @@ class ElasticSink:
         return self._rewrites.exchange(current, document)
 
     def plant(self, versions: Sequence[Mapping[str, object]]) -> None:
-        self._rewrites.plant(versions)
+        self._planting.plant(versions)
 
     def bury(self, tombstone: Tombstone) -> None:
         self._removal.bury(tombstone)

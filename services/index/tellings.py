@@ -1,6 +1,6 @@
 """Ask for the texts that may tell of the event that another tells of (pure): what is sent, and what comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,13 +44,19 @@ def search(gist: Gist, within: timedelta) -> dict[str, object]:
 
 def lately(within: timedelta, least_words: int) -> dict[str, Any]:
     """Return the search for originals that were written lately, the last ones first."""
+    found: list[Mapping[str, object]] = [_ORIGINALS, {"range": {"wordCount": {"gte": least_words}}}]
+    return _written(within, found) | {"source_includes": SOURCE}
+
+
+def copied_lately(within: timedelta) -> dict[str, Any]:
+    """Return the search for copies that were written lately, the last ones first."""
+    return _written(within, [{"exists": {"field": "duplicateOf"}}]) | {"source": False}
+
+
+def _written(within: timedelta, found: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     written = {"range": {"indexedAt": {"gte": f"now-{int(within.total_seconds())}s"}}}
-    return {
-        "query": {"bool": {"filter": [_ORIGINALS, written, {"range": {"wordCount": {"gte": least_words}}}]}},
-        "sort": [{"indexedAt": "desc"}],
-        "size": MOST_LATELY,
-        "source_includes": SOURCE,
-    }
+    query = {"bool": {"filter": [*found, written]}}
+    return {"query": query, "sort": [{"indexedAt": "desc"}], "size": MOST_LATELY}
 
 
 def found(answer: Mapping[str, Any]) -> list[Gist]:

@@ -161,6 +161,10 @@ class ArticleIndex(Protocol):
         """Return the uris of all copies of *uris*, as far as they can be searched yet."""
         ...
 
+    def copied_lately(self, within: timedelta) -> list[str]:
+        """Return the uris of copies that were written *within* that time, 2,000 at most, as `told_lately` does."""
+        ...
+
     def members(self, story_ids: Collection[str]) -> list[str]:
         """Return the uris of all articles of these stories, as far as they can be searched yet."""
         ...

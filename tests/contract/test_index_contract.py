@@ -464,6 +464,15 @@ def test_an_article_forgets_what_is_another_s_and_remembers_that_it_is(place: Pl
     assert (version.place.apart, version.place.story_id, version.document["note"]) == ({"urn:other"}, "s", "why")
 
 
+def test_copies_that_were_written_lately_are_found_whenever_they_were_seen(place: Place) -> None:
+    copy = article(2, duplicate_of=article(1).uri, story_id="s", story_reason="copy of it")
+    place.sink.create([article(1), replace(copy, first_seen_at=NOON - timedelta(days=3))])
+    assert place.index.copied_lately(timedelta(minutes=1)) == []
+    place.refresh()
+    assert place.index.copied_lately(timedelta(minutes=1)) == [copy.uri]
+    assert place.index.copied_lately(timedelta(0)) == []
+
+
 def test_the_members_of_stories_are_found_whatever_their_role(place: Place) -> None:
     original, copy = sketched(1), sketched(2, duplicate_of=article(1).uri, story_reason="copy of it")
     place.write(original, copy, sketched(3, story_id="another"))

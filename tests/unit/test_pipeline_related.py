@@ -111,6 +111,30 @@ def test_it_comes_along_with_its_copies_when_its_original_turns_out_to_be_a_copy
         assert role_of(places[post.uri]) == "related"
 
 
+def test_a_copy_of_one_moment_with_its_original_follows_it_into_the_story_that_this_is_related_to(mill: Mill) -> None:
+    mill.accept(report(HERALD))
+    mill.run()
+    (slow,), (quick,) = mill.accept(report(POST)), mill.accept(report(COURIER))
+
+    class Meanwhile:
+        def __getattr__(self, name: str) -> object:
+            if name == "create" and mill.states([quick]) == ["open"]:
+                mill.process([quick], "quick")
+            return getattr(mill.index, name)
+
+    mill.process([slow], "slow", mill.wired(sink=Meanwhile()))
+    herald = standing(mill, "Earthquake")
+    (post, copy) = sorted(
+        (each for each in mill.index.articles.values() if each.headline.startswith("Morocco")),
+        key=lambda each: each.duplicate_of,
+    )
+    assert (post.story_id, copy.duplicate_of) == (herald.story_id, post.uri)
+    assert copy.story_id != post.story_id
+    assert mill.pipeline.linking.straighten() == 1
+    assert mill.index.articles[copy.uri].story_id == herald.story_id
+    assert mill.pipeline.linking.straighten() == 0
+
+
 def test_what_a_person_keeps_apart_stays_and_what_belongs_to_it_with_it(mill: Mill) -> None:
     mill.accept(report(HERALD), report(POST))
     mill.run()
