@@ -1,6 +1,6 @@
-"""Give articles that stand the vector of an enrichment that they haven't gone through.
+"""Give articles that stand a vector by one enrichment, where theirs isn't by it.
 
-    index ─lacking its label─▶ Hit ─▶ Article ─enrichment─▶ Embedded ─▶ sink
+    index ─lacking its vector─▶ Hit ─▶ Article ─enrichment─▶ Embedded ─▶ sink
 
 An article whose text is another by then stays as it is: its next version has been through the enrichment.
 """

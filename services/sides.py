@@ -20,7 +20,7 @@ Document = Mapping[str, Any]
 
 LONGEST_NOTE = 250
 _TEXTS = ("headline", "alternativeHeadline", "articleBody", "dateline")
-_NOT_OF_THE_TEXT = frozenset({"story", "duplicateOf", "labels", "note", "changed", "fingerprint"})
+_NOT_OF_THE_TEXT = frozenset({"story", "duplicateOf", "labels", "note", "changed", "fingerprint", "vector", "vectorBy"})
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ _EVERYWHERE: Mapping[str, Command | Group] = {
     ),
     "embed": Command(
         "services.cli.embed:embed",
-        "Give articles that stand a vector by an enrichment that they haven't gone through.",
+        "Give all articles that stand a vector by one enrichment, where theirs isn't by it.",
     ),
     "test": Command(
         "services.cli.test:run_tests",

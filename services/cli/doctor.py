@@ -77,7 +77,8 @@ def loaded(enrichment: Bounded) -> Check:
     try:
         return Check(name, ok=True, detail=enrichment.ready())
     except Exception as error:  # noqa: BLE001 (it is anybody's code)
-        return Check(name, ok=False, detail="can't be loaded", fix=f"{type(error).__name__}: {error}")
+        fix = str(error) if isinstance(error, IngestError) else f"{type(error).__name__}: {error}"
+        return Check(name, ok=False, detail="can't be loaded", fix=fix)
 
 
 def _without_passwords(check: Check) -> Check:

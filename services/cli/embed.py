@@ -19,9 +19,9 @@ def embed(
     as_json: context.AsJson = False,
     state: context.State = None,
 ) -> None:
-    """Give articles that stand a vector by an enrichment that they haven't gone through.
+    """Give all articles that stand a vector by one enrichment, where theirs isn't by it.
 
-    Those of another version of it, such as another model, get one anew. It may be stopped, and goes on next time.
+    Those by another version of it, such as another model, are made anew. It may be stopped, and goes on next time.
 
     Exits with 4 if some have none.
     """
@@ -30,7 +30,7 @@ def embed(
     done = left = 0
     for embedded, without in backfill(service.index, service.pipeline.sink, enrichment):
         done, left = done + embedded, left + without
-        context.note(f"{done} articles have a vector now")
+        context.note(f"{done} embedded, {left} without so far")
     if as_json:
         context.print_json({"enrichment": enrichment.label, "embedded": done, "without": left})
     else:

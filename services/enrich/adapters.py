@@ -75,7 +75,7 @@ class Bounded:
             raise answer
         filled: dict[str, Any] = {name: getattr(answer, name) for name in FILLED}
         if answer.vector is not article.vector:
-            filled["vector"] = vectors.unit(answer.vector, self._dimensions)
+            filled |= {"vector": vectors.unit(answer.vector, self._dimensions), "vector_by": self.label}
         return filled
 
     def ready(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from services.index.fields import OF_VECTORS
 from services.model import (
     PAGE_GONE,
     USABLE,
@@ -105,7 +106,7 @@ def _embedded(document: Document, embedded: Embedded) -> dict[str, Any]:
     done = [each for each in _with(enrichment.get("done", ())) if each.partition("/")[0] != name]
     failed = [each for each in _with(enrichment.get("failed", ())) if each.partition(" ")[0].partition("/")[0] != name]
     noted = {"done": [*done, embedded.label]} | ({"failed": failed} if failed else {})
-    return {**document, "vector": list(embedded.vector), "enrichment": noted}
+    return {**document, "vector": list(embedded.vector), "vectorBy": embedded.label, "enrichment": noted}
 
 
 def _with(values: object, *more: str) -> list[str]:
@@ -153,7 +154,7 @@ def kept(document: Document, replaced_at: datetime, *, is_late: bool = False) ->
         "keptAt": replaced_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "isLate": is_late,
         # What can be worked out from the text again isn't kept.
-        "document": {name: value for name, value in document.items() if name not in {"fingerprint", "vector"}}
+        "document": {name: value for name, value in document.items() if name not in {"fingerprint", *OF_VECTORS}}
         | {"fingerprint": {"content": document["fingerprint"]["content"]}},
     }
 

@@ -202,11 +202,16 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("vector", VECTOR, "What an enrichment of yours makes of the article, of length 1. There is none unless "
               "`NEWSMILL_VECTOR_DIMENSIONS` is set, and answers leave it out unless they are asked for it.",
               lambda a: list(a.vector)),
+        Field("vectorBy", KEYWORD, "Which enrichment made it, with its version, such as `embedding/27a8b9fb`.",
+              lambda a: a.vector_by),
     ),
 }  # fmt: skip
 
 HIDDEN = ("fingerprint.bands", "fingerprint.sketch", "fingerprint.keys", "vector")
 """What an answer leaves out: a machine's memory, kilobytes of digits to a reader."""
+
+OF_VECTORS = ("vector", "vectorBy")
+"""What has a place in the mapping only where vectors are on."""
 
 WHOLE = ["*"]
 """Asks for a stored document with its vector, which Elasticsearch leaves out unless a pattern includes it.
@@ -249,13 +254,13 @@ def stemmed(source: Json, stemmers: frozenset[str]) -> dict[str, object]:
 
 def properties(dimensions: int = 0) -> dict[str, object]:
     """Return the mapping's `properties`, for vectors of *dimensions*; with 0 they have no place in it."""
-    result = _mapped(field for field in FIELDS if field.mapping is not VECTOR)
-    return result | (vector(dimensions) if dimensions else {})
+    result = _mapped(field for field in FIELDS if field.name not in OF_VECTORS)
+    return result | (of_vectors(dimensions) if dimensions else {})
 
 
-def vector(dimensions: int) -> dict[str, Json]:
-    """Return the property that holds vectors of *dimensions*."""
-    return {"vector": {**VECTOR, "dims": dimensions}}
+def of_vectors(dimensions: int) -> dict[str, Json]:
+    """Return the properties that hold vectors of *dimensions*, and what made them."""
+    return {"vector": {**VECTOR, "dims": dimensions}, "vectorBy": KEYWORD}
 
 
 def _mapped(those: Iterable[Field]) -> dict[str, object]:

@@ -119,7 +119,7 @@ class MemoryIndex(MemorySink):
 
     def lacking(self, label: str) -> Iterator[list[Hit]]:
         self._answer()
-        found = {uri: each for uri, each in self._seen().items() if label not in each.enriched_by or not each.vector}
+        found = {uri: each for uri, each in self._seen().items() if each.vector_by != label}
         yield [Hit(uri, None, fields.document(found[uri])) for uri in sorted(found)]
 
     def search(self, query: str, *, size: int = 10, offset: int = 0, filters: Filters | None = None) -> Results:

@@ -155,6 +155,7 @@ def _as_documented(article: Article, document: Mapping[str, Any]) -> Article:
         story_reason=story.get("reason", ""),
         apart=tuple(story.get("apart", ())),
         vector=tuple(document.get("vector", ())),
+        vector_by=document.get("vectorBy", ""),
         enriched_by=tuple(enrichment.get("done", ())),
         enrichment_failed=tuple(enrichment.get("failed", ())),
     )

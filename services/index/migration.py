@@ -110,7 +110,7 @@ class Migration:
             self._client.indices.delete_alias(index=move.newer, name=self._names.read_alias)
         if move.dimensions:
             # Also where they were switched off since.
-            self._client.indices.put_mapping(index=move.newer, properties=fields.vector(move.dimensions))
+            self._client.indices.put_mapping(index=move.newer, properties=fields.of_vectors(move.dimensions))
         mapping = self._client.indices.get_mapping(index=move.newer)[move.newer]["mappings"]
         return frozenset(mapping["properties"].get("stemmed", {}).get("properties", {}))
 
@@ -139,7 +139,7 @@ class Migration:
         for hit in page:
             document = self._upgrade(hit["_source"])
             if not move.dimensions:
-                document.pop("vector", None)
+                document = {name: value for name, value in document.items() if name not in fields.OF_VECTORS}
             place = {"_index": move.newer, "_id": hit["_id"]}
             operations += [{"create": place}, document | fields.stemmed(document, stemmers)]
         for item in self._client.bulk(operations=operations)["items"]:

@@ -145,8 +145,7 @@ class ElasticIndex:
         return map(places.sketched_of, pages)
 
     def lacking(self, label: str) -> Iterator[list[Hit]]:
-        gone_through = [{"term": {"enrichment.done": label}}, {"exists": {"field": "vector"}}]
-        query = {"bool": {"must_not": {"bool": {"filter": gone_through}}}}
+        query = {"bool": {"must_not": {"term": {"vectorBy": label}}}}
         for page in self._pages(_TEXTS, query=query, source_includes=_TOLD, sort=[{"uri": "asc"}]):
             yield [_hit(each) for each in page]
 

@@ -33,7 +33,7 @@ def install(client: Elasticsearch, settings: Settings) -> None:
             if not is_dropped(length, settings):
                 require(index, length or wanted, wanted)
         if lacking := [index for index, length in found.items() if not length]:
-            client.indices.put_mapping(index=lacking, properties=fields.vector(wanted))
+            client.indices.put_mapping(index=lacking, properties=fields.of_vectors(wanted))
 
 
 def dimensions(mapping: Mapping[str, Any]) -> int:

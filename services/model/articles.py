@@ -86,7 +86,7 @@ class Article:
 
     `keys` are what it may be met under again (normalize/keys.py); `version_at` is when this version was seen,
     `fetched_at` when its page was had from its address, if that is where it comes from. `vector` is of length 1
-    (enrich/vectors.py), or empty.
+    (enrich/vectors.py), or empty; `vector_by` is the enrichment that made it, with its version.
     """
 
     headline: str
@@ -122,6 +122,7 @@ class Article:
     organizations: tuple[Named, ...] = ()
     places: tuple[Place, ...] = ()
     vector: tuple[float, ...] = ()
+    vector_by: str = ""
     enriched_by: tuple[str, ...] = ()
     enrichment_failed: tuple[str, ...] = ()
     feed_id: str = ""

@@ -192,7 +192,7 @@ class ArticleIndex(Protocol):
         ...
 
     def lacking(self, label: str) -> Iterator[list[Hit]]:
-        """Yield all articles without a vector by the enrichment *label*, a hundred at a time, as `holders` does.
+        """Yield all articles whose vector isn't by *label* (`vectorBy`), a hundred at a time, as `holders` does.
 
         They come in order of their uris, each with its text, its language and fingerprint, `firstSeen` and `traceId`.
         """

@@ -507,14 +507,14 @@ def test_a_version_that_was_kept_after_its_article_was_taken_down_is_found(place
     assert place.index.brought_back(Tombstone(article(1).uri, ("url:1",), "", utc_now())) == [article(1).uri]
 
 
+def by(label: str) -> dict[str, object]:
+    return {"vector": (1.0, 0.0, 0.0), "vector_by": label}
+
+
 def test_what_has_no_vector_by_an_enrichment_is_found_until_it_is_there(place: Place) -> None:
     failed = ("model/2 TimeoutError", "other/1 KeyError")
-    older = article(1, enriched_by=("words/1", "model/1"), enrichment_failed=failed, vector=(1.0, 0.0, 0.0))
-    place.write(
-        older,
-        article(2, enriched_by=("words/1", "model/2"), vector=(1.0, 0.0, 0.0)),
-        article(3, enriched_by=("model/2",), language="de"),
-    )
+    older = article(1, enriched_by=("words/1", "model/1"), enrichment_failed=failed, **by("model/1"))
+    place.write(older, article(2, **by("model/2")), article(3, enriched_by=("model/2",), language="de"))
     assert [hit.uri for page in place.index.lacking("model/2") for hit in page] == [older.uri, article(3).uri]
     place.sink.amend([Embedded(older.uri, older.content_fingerprint, "model/2", (0.6, 0.0, 0.8))])
     place.refresh()
@@ -523,6 +523,7 @@ def test_what_has_no_vector_by_an_enrichment_is_found_until_it_is_there(place: P
     found = place.index.article(older.uri)
     assert found
     assert found.source["enrichment"] == {"done": ["words/1", "model/2"], "failed": ["other/1 KeyError"]}
+    assert found.source["vectorBy"] == "model/2"
 
 
 def test_a_vector_of_a_text_that_is_another_by_now_changes_nothing(place: Place) -> None:

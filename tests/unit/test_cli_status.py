@@ -188,7 +188,7 @@ def test_doctor_says_why_an_enrichment_cannot_be_loaded() -> None:
 
     check = loaded(Bounded("embedding", load, timedelta(seconds=5)))
     assert (check.name, check.ok) == ("enrichment-embedding", False)
-    assert check.fix == "SettingError: NEWSMILL_EMBEDDING_MODEL is empty."
+    assert check.fix == "NEWSMILL_EMBEDDING_MODEL is empty."
 
 
 def test_doctor_names_an_enrichment_with_its_version() -> None:

@@ -66,7 +66,9 @@ def embedded(vector: object, dimensions: int = 3) -> Article:
     [(3.0, 0, -4), [0.6, 0, -0.8], np.array([6e20, 0, -8e20], dtype="float32"), (3e-30, 0.0, -4e-30)],
 )
 def test_a_vector_is_kept_with_length_1_whatever_holds_its_numbers(vector: object) -> None:
-    assert embedded(vector).vector == pytest.approx((0.6, 0, -0.8))
+    found = embedded(vector)
+    assert found.vector == pytest.approx((0.6, 0, -0.8))
+    assert found.vector_by == "model/7"
 
 
 @pytest.mark.parametrize(

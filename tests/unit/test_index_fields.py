@@ -48,6 +48,7 @@ FULL = Article(
     organizations=(Named("Rivers Agency", 1),),
     point=(45.9, 4.9),
     vector=(0.6, -0.8),
+    vector_by="model/1",
     places=(Place("Lyon", 3, "https://sws.geonames.org/2996944/", "FR", (45.7485, 4.8467)), Place("Weir Valley", 1)),
     topics=(Topic("medtop:17000000", "weather", 0.8),),
     amounts=(Amount(5e7, "USD", 0, 3), Amount(500.0, "", 4, 9)),
@@ -189,6 +190,7 @@ def test_a_document_says_all_that_is_known_of_an_article() -> None:
         "traceId": "trace",
         "labels": {"desk": "foreign"},
         "vector": [0.6, -0.8],
+        "vectorBy": "model/1",
     }
     assert datetime.fromisoformat(str(sent_at)).tzinfo == UTC
 
@@ -213,7 +215,7 @@ def test_the_strict_mapping_has_a_place_for_all_that_a_document_holds() -> None:
     paths -= {f"datePublishedCandidates.{each}" for each in ("source", "confidence")}
     paths = paths - {"labels.desk"} | {"labels"}
     assert paths == set(mapped(fields.properties(2)))
-    assert paths - {"vector"} == set(mapped(fields.properties()))
+    assert paths - {"vector", "vectorBy"} == set(mapped(fields.properties()))
 
 
 def test_vectors_have_a_place_of_their_dimensions_and_none_where_they_are_off() -> None:
@@ -224,7 +226,7 @@ def test_vectors_have_a_place_of_their_dimensions_and_none_where_they_are_off() 
         "similarity": "cosine",
         "index_options": {"type": "int8_hnsw", "rescore_vector": {"oversample": 2.0}},
     }
-    assert "vector" not in fields.properties()
+    assert fields.properties().keys().isdisjoint({"vector", "vectorBy"})
 
 
 @pytest.mark.parametrize(
