@@ -57,14 +57,14 @@ class Sides:
 
     @cached_property
     def disowned(self) -> Disowned:
-        numbers = [number_of(self.along[0]), *([number_of(self.along[-1])] if len(self.along) > 1 else [])]
-        named = f"versions {numbers[0]} to {numbers[1]} were" if len(numbers) > 1 else f"version {numbers[0]} was"
+        first, last = number_of(self.along[0]), number_of(self.along[-1])
+        named = f"version {first}, which was" if first == last else f"versions {first} to {last}, which were"
         return Disowned(
             self.current.uri,
             removed=self.theirs,
             added=kept_apart((self.into, *self.theirs)),
             apart=(self.into,),
-            note=self._note(f"{named} split off as {self.into}"),
+            note=self._note(f"without {named} split off as {self.into}"),
         )
 
     def remains(self, at: datetime) -> Document:

@@ -106,7 +106,7 @@ class Splitting:
         if names & {*map(of_feed, current.feeds[:1]), *keys(str(current.document.get("url", "")), "", "", "")}:
             message = f"{said!r} is where {uri!r} comes from itself: name a version to split off."
             raise NotFoundError(message)
-        note = f"what {said} brings is another story{f': {reason}' if reason else ''}"[:LONGEST_NOTE]
+        note = f"not what {said} brings{f': {reason}' if reason else ''}"[:LONGEST_NOTE]
         self.sink.amend([Disowned(uri, tuple(names), kept_apart(names), note, feed_id=feed_id)])
         self.fingerprints.forget(dict.fromkeys(names, uri))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -122,8 +123,9 @@ def _print(found: Found, *, with_diff: bool) -> None:
         if "datePublished" not in found.source:
             context.line(f"  {'datePublished':<24} [dim]not stated by the publisher[/]")
         context.line("\n[bold]Versions[/]")
-        for each in found.versions:
-            _print_version(each, with_diff=with_diff)
+        for before, each in pairwise([None, *found.versions]):
+            if each:
+                _print_version(each, before, with_diff=with_diff)
         if found.rechecks:
             context.line("\n[bold]Its page[/]")
             _print_fields(found.rechecks)
@@ -132,14 +134,14 @@ def _print(found: Found, *, with_diff: bool) -> None:
     _print_fields(found.trail or {"ledger": found.note})
 
 
-def _print_version(past: Past, *, with_diff: bool) -> None:
-    told = past.summary()
+def _print_version(past: Past, before: Past | None, *, with_diff: bool) -> None:
+    told, note = past.summary(), past.document.get("note")
     changed = [*past.since.fields, *(["articleBody"] if past.since.text else [])] if past.since else []
     notes = [
         f"seen {told.get('versionCreated')}",
         str(told.get("pubStatus", "")),
         str(told.get("statusReason", "")),
-        str(told.get("note", "")),
+        str(note) if note and not (before and before.document.get("note") == note) else "",
         "came late, never stood" if past.is_late else "",
         f"changed: {', '.join(changed)}" if changed else "",
     ]

@@ -22,6 +22,8 @@ from services.ports import Amendment
 
 Document = Mapping[str, Any]
 
+_LONGEST_NOTE = 256
+
 
 def amended(document: Document, amendment: Amendment) -> dict[str, Any]:
     """Return *document* as it is by *amendment*: equal to it where that says nothing new."""
@@ -89,10 +91,11 @@ def _disowned(document: Document, disowned: Disowned) -> dict[str, Any]:
     keys = _with(held, *disowned.added)
     via = [each for each in _with(feed.get("via", ())) if each != disowned.feed_id]
     apart = sorted({*story.get("apart", ()), *disowned.apart})
+    note = document.get("note", "")
     return {
         **document,
         "fingerprint": fingerprint | {"keys": keys},
-        "note": disowned.note,
+        "note": note if disowned.note in note else "; ".join(filter(None, (note, disowned.note)))[:_LONGEST_NOTE],
         **({"feed": feed | {"via": via}} if feed else {}),
         **({"story": story | {"apart": apart}} if apart else {}),
     }

@@ -456,12 +456,13 @@ def test_an_article_is_planted_with_its_versions_once(place: Place) -> None:
 def test_an_article_forgets_what_is_another_s_and_remembers_that_it_is(place: Place) -> None:
     place.write(article(1, keys=("url:1", "url:2"), feed_id="top", feeds=("top", "world"), story_id="s"))
     uri = article(1).uri
+    place.sink.amend([Disowned(uri, (), (), "odd")])
     disowned = Disowned(uri, ("url:2",), ("apart:url:2",), "why", apart=("urn:other",), feed_id="world")
     place.sink.amend([disowned])
     place.sink.amend([disowned])
     version = place.index.versions([uri])[uri]
     assert (version.keys, version.feeds, version.number) == (("url:1", "apart:url:2"), ("top",), 1)
-    assert (version.place.apart, version.place.story_id, version.document["note"]) == ({"urn:other"}, "s", "why")
+    assert (version.place.apart, version.place.story_id, version.document["note"]) == ({"urn:other"}, "s", "odd; why")
 
 
 def test_copies_that_were_written_lately_are_found_whenever_they_were_seen(place: Place) -> None:

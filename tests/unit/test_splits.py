@@ -85,7 +85,7 @@ def test_a_version_becomes_an_article_and_what_stood_before_stands_again(mill: M
     assert history(mill, uri) == [(1, FIRST), (2, OTHER), (3, FIRST)]
     assert history(mill, split.into) == [(1, OTHER)]
     one, other = mill.index.articles[uri], mill.index.articles[split.into]
-    assert one.note == f"version 2 was split off as {split.into}: another story"
+    assert one.note == f"without version 2, which was split off as {split.into}: another story"
     assert other.note == f"split off {uri}, of which it was version 2: another story"
     assert (one.apart, other.apart) == ((split.into,), (uri,))
     assert one.story_id != other.story_id
@@ -420,7 +420,10 @@ def test_the_command_tells_what_it_did_and_show_tells_why() -> None:
     assert (done["uri"], done["versions"]) == (uri, [2])
     assert run("split", uri, "2", mill=mill).lines[0].startswith(f"split {done['into']} off {uri}")
     shown = run("show", uri, mill=mill).stdout
-    assert f"version 2 was split off as {done['into']}: another story" in shown.replace("\n", " ")
+    assert f"without version 2, which was split off as {done['into']}: another story" in shown.replace("\n", " ")
     (*_, last) = run("show", uri, "--json", mill=mill).json["revisions"]
-    assert (last["version"], last["note"]) == (3, f"version 2 was split off as {done['into']}: another story")
+    assert (last["version"], last["note"]) == (
+        3,
+        f"without version 2, which was split off as {done['into']}: another story",
+    )
     assert run("split", uri, "--feed", "top", mill=mill).exit_code == 1
