@@ -14,7 +14,7 @@ from services.enrich.casualty_words import ABOUT, AT_LEAST, COUNTED, MORE_THAN, 
 from services.enrich.findings import Findings
 from services.model import Article, Casualties
 
-VERSION = 2
+VERSION = 3
 
 MOST = 30
 """How many figures are kept of one article."""

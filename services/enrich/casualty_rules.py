@@ -26,15 +26,18 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _BOUNDS = _any_of((*AT_LEAST, *MORE_THAN, *UP_TO, *ABOUT))
-_BOUND = rf"(?:(?P<bound>{_BOUNDS})\s)?"
-BOUND_BEFORE = re.compile(rf"(?:{_BOUNDS})\s\Z")
-LONGEST_BOUND = 20
+_MORE = r"(?:another\s|a further\s|an additional\s)?"
+_BOUND = rf"(?:(?P<bound>{_BOUNDS})\s)?{_MORE}"
+BOUND_BEFORE = re.compile(rf"(?:{_BOUNDS})\s{_MORE}\Z")
+LONGEST_BOUND = 34
 """Characters, with the blank behind it."""
 
 _WORD = r"\s(?!(?:in|per|of|and|or)\b)[\w’'.-]+"
 _WHO = rf"(?:{_WORD}){{0,3}}?\s(?:{_any_of(PEOPLE)})\b(?![’'-])"
+_THERE = r"(?:\s(?:in|from|at|aboard|near|across)(?:\s[\w’'-]+){1,4}?)?"
 _ENDS = (
-    r"(?=\s*(?:[,.;:!?)”\n—–-]|$|(?:and|in|on|at|after|as|near|during|when|by|so|since|while|with|from|including)\b))"
+    r"(?=\s*(?:[,.;:!?)”\n—–-]|$|(?:and|in|on|at|after|as|near|during|when|by|so|since|while|with|from|including"
+    r"|inside|aboard|across|outside|could|may|might|would|will|due|because|amid|before|this|last|yesterday|today)\b))"
 )
 _OF = r"(?:\sof\s(?:the|its|their|his|her|those)\b(?:\s(?:\d{1,6}|[a-z]{3,9})(?=\s))?)?"
 """`one of its eight crew`: the first figure counts."""
@@ -68,8 +71,9 @@ def _some(language: str) -> str:
 
 
 _TOLL = (
-    r"\b(?:death toll|number of (?:dead|deaths|fatalities|people killed))\b[^.;\n]{0,60}?"
-    rf"\s(?:to|at|of|is|was|reached|hit)\s{_BOUND}{_number('en')}(?!\s(?:years|days|months|weeks))"
+    r"\b(?:(?:death toll|number of (?:dead|deaths|fatalities|people killed))\b[^.;\n]{0,90}?"
+    r"\s(?:to|at|of|is|was|reached|hit)|toll\b[^.,;\n]{0,60}?\s(?:rose|rises|climbed|stood|stands) (?:to|at))"
+    rf"\s{_BOUND}{_number('en')}(?!\s(?:years|days|months|weeks))"
 )
 _DEATHS = (
     _TOLL,
@@ -87,7 +91,7 @@ class Rule(NamedTuple):
 
 
 def _english(kind: str, after: str, before: str = "", *others: str) -> Iterator[Rule]:
-    patterns = [rf"{_some('en')}(?:{_OF}{_WHO}|{_OTHERS}){_BE}\s(?:{after}){_ALONE}{_ENDS}", *others]
+    patterns = [rf"{_some('en')}(?:{_OF}{_WHO}{_THERE}|{_OTHERS}){_BE}\s(?:{after}){_ALONE}{_ENDS}", *others]
     if before:
         patterns.append(
             rf"\b{_NOT_WITH}(?:{before})\s(?:all\s)?{_BOUND}{_number('en')}(?:{_OF}{_WHO}|{_OTHERS}{_ENDS})"

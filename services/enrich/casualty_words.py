@@ -10,7 +10,7 @@ AT_LEAST = _words(
     "por lo menos,almeno,pelo menos,ten minste,zeker"
 )
 MORE_THAN = _words("more than,over,upwards of,mehr als,über,plus de,más de,più di,oltre,mais de,meer dan")
-UP_TO = _words("up to,as many as,bis zu,jusqu'à,jusqu’à,hasta,fino a,até,tot wel")
+UP_TO = _words("up to,as many as,as high as,bis zu,jusqu'à,jusqu’à,hasta,fino a,até,tot wel")
 ABOUT = _words(
     "about,around,some,nearly,almost,roughly,approximately,an estimated,rund,etwa,fast,environ,près de,unos,unas,casi,"
     "circa,quasi,cerca de,ongeveer,bijna"
@@ -19,7 +19,7 @@ COUNTED = {
     "en": {
         "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
         "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-        "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+        "eighteen": 18, "nineteen": 19,
         "half a dozen": 6, "a dozen": 12, "two dozen": 24, "three dozen": 36,
     },
     "de": {
@@ -33,7 +33,20 @@ COUNTED = {
     "nl": {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10},
 }  # fmt: skip
 
-SCALES = {"thousand": 1000, "million": 1_000_000, "millionen": 1_000_000, "millones": 1_000_000, "millions": 1_000_000}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_UNITS = {word: number for word, number in COUNTED["en"].items() if number < 10}
+COUNTED["en"] |= _TENS | {
+    f"{ten}-{unit}": tens + units for ten, tens in _TENS.items() for unit, units in _UNITS.items() if " " not in unit
+}
+
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "millionen": 1_000_000,
+    "millones": 1_000_000,
+    "millions": 1_000_000,
+}
 
 PEOPLE = _words(
     "people,persons,person,civilians,civilian,soldiers,soldier,troops,servicemen,personnel,"
@@ -50,7 +63,14 @@ PEOPLE = _words(
     "Britons,Europeans,Venezuelans,Mexicans,Turks,Kurds,Yemenis,Sudanese,Somalis,Jews,Muslims,"
     "Christians,relatives,siblings,brothers,sisters,sons,daughters,locals,shoppers,worshippers,"
     "worshipers,bystanders,customers,volunteers,settlers,conscripts,recruits,deputies,"
-    "politicians,activists,peacekeepers"
+    "politicians,activists,peacekeepers,Libyans,Egyptians,Algerians,Tunisians,Moroccans,Ethiopians,Eritreans,Ugandans,"
+    "Rwandans,Congolese,Cameroonians,Ghanaians,Malians,Chadians,Burundians,Tanzanians,Zimbabweans,Zambians,Angolans,"
+    "Africans,Saudis,Emiratis,Jordanians,Kuwaitis,Omanis,Armenians,Azerbaijanis,Georgians,Kazakhs,Uzbeks,Tajiks,"
+    "Chechens,Belarusians,Poles,Germans,Italians,Spaniards,Belgians,Swedes,Danes,Norwegians,Finns,Greeks,Romanians,"
+    "Bulgarians,Serbs,Croats,Bosnians,Albanians,Hungarians,Czechs,Slovaks,Canadians,Cubans,Haitians,Colombians,"
+    "Peruvians,Ecuadorians,Chileans,Argentines,Brazilians,Bolivians,Guatemalans,Hondurans,Salvadorans,Japanese,Koreans,"
+    "Vietnamese,Filipinos,Indonesians,Malaysians,Thais,Cambodians,Burmese,Nepalis,Bangladeshis,Lankans,Australians,"
+    "Houthis,Rohingya,Hindus,Sikhs,Shiites,Sunnis,Arabs,Druze"
 )
 
 NOUNS = {

@@ -7,7 +7,7 @@ from services.enrich.analysis import Analysis, Span
 from services.enrich.findings import Findings
 from services.model import Article, Quote
 
-VERSION = 2
+VERSION = 3
 
 MOST = 200
 """How many are kept of one article."""

@@ -51,17 +51,25 @@ _PARTICIPLE = re.compile(
     r",\s(?:and\s)?(?:saying|adding|stating|calling|describing|denouncing|dubbing|labell?ing|noting|arguing|insisting|warning"
     r"|writing)\b[^“”\"]{0,80}\Z"
 )
+_AGAIN = re.compile(
+    r"[“”\"][^“”\"]*\b(?:and|but)\s(?:(?:also|then|later)\s)?(?:said|says|added|adds|noted|wrote|told\s[a-z ]{3,20})"
+    r"[:,]\s*\Z"
+)
 _RELATIVE = re.compile(r"\b(?:who|whom|whose)\b|[“”\"]")
 _JOINED = re.compile(r"’s\b|'s\b|,?\s(?:and|or|&)\s")
 _TELLS = re.compile(rf"\b(?:{SAID['en']}|{CALLED}|who)\b|[.!?]\s")
 _LONGEST = 220
 """How many characters beside a quote are looked at."""
 
+_LONGEST_SENTENCE = 1000
+"""Of a sentence that is longer, its subject isn't looked for."""
+
 
 class _Rules(NamedTuple):
     after: re.Pattern[str]
     before: tuple[re.Pattern[str], ...]
     in_part: re.Pattern[str] | None
+    subject: re.Pattern[str] | None
 
 
 @cache
@@ -90,8 +98,9 @@ def _rules(language: str) -> _Rules | None:
     source = rf"\b[Aa]ccording\sto\s{leading}(?P<first>{_NAME}),\s*\Z"
     in_part = rf"(?P<first>{_NAME}){_ASIDE}{_ADVERB}(?:{SAID_OF}|{CALLED})\b(?P<rest>[^“”\"]{{0,120}})\Z"
     if language != "en":
-        return _Rules(re.compile(after), (re.compile(before),), None)
-    return _Rules(re.compile(after), (re.compile(before), re.compile(source)), re.compile(in_part))
+        return _Rules(re.compile(after), (re.compile(before),), None, None)
+    subject = rf"{_OPENING.pattern}{_LONG_ASIDE}{_ADVERB}(?:{SAID['en']})\b"
+    return _Rules(re.compile(after), (re.compile(before), re.compile(source)), re.compile(in_part), re.compile(subject))
 
 
 def speaker(text: str, quote: Span, sentence: Span, language: str) -> str:
@@ -105,8 +114,19 @@ def speaker(text: str, quote: Span, sentence: Span, language: str) -> str:
     beginning = _MARKS.split(text[max(sentence.start, quote.start - _LONGEST) : quote.start - 1])[-1]
     # Who is said to have asked comes before a question, and who answered behind it.
     after = "" if _ASKED.search(beginning) else _after(text, quote, rules)
-    before = after or _before(beginning, rules, is_part=text[quote.start].islower())
-    return before or (_subject(text[sentence.start : quote.start - 1]) if rules.in_part else "")
+    is_part = text[quote.start].islower() or text[quote.start].isdigit()
+    if name := after or _before(beginning, rules, is_part=is_part):
+        return name
+    if not rules.subject or quote.start - sentence.start > _LONGEST_SENTENCE:
+        return ""
+    opening = text[sentence.start : quote.start - 1]
+    return _conjoined(opening, rules.subject) or _subject(opening)
+
+
+def _conjoined(opening: str, subject: re.Pattern[str]) -> str:
+    """Return the *subject* of a sentence that says twice: `Doe said it was “high” and added, “…”`."""
+    match = subject.match(opening) if _AGAIN.search(opening) else None
+    return match["first"] if match else ""
 
 
 def goes_on(between: str) -> bool:

@@ -1,6 +1,6 @@
 """What enrichment reaches on texts that were read before it ran on them, as floors: lowering one is to be seen.
 
-No rule was made for half B; on half A it was looked at what goes wrong (blind_gold.md).
+Half A was looked at for what goes wrong, half B after it had been measured; nobody looked at C (blind_gold.md).
 """
 
 from collections.abc import Callable
@@ -38,9 +38,10 @@ def test_the_answers_are_to_these_very_texts() -> None:
         ("A", sums, 0.97, 0.97),
         ("A", casualties, 0.95, 0.90),
         ("B", quotes, 0.98, 0.97),
-        ("B", speakers, 0.94, 0.80),
+        ("B", speakers, 0.94, 0.85),
         ("B", sums, 0.97, 0.95),
-        ("B", casualties, 0.95, 0.75),
+        ("B", casualties, 0.95, 0.95),
+        ("C", casualties, 0.95, 0.88),
     ],
 )
 def test_quotes_and_figures_are_as_a_reader_finds_them(
@@ -50,7 +51,7 @@ def test_quotes_and_figures_are_as_a_reader_finds_them(
     assert (found >= precision, wanted >= recall) == (True, True), f"{found:.3f}, {wanted:.3f}"
 
 
-@pytest.mark.parametrize(("half", "precision", "recall"), [("A", 0.95, 0.89), ("B", 0.92, 0.83)])
+@pytest.mark.parametrize(("half", "precision", "recall"), [("A", 0.95, 0.89), ("B", 0.94, 0.86)])
 def test_names_are_those_that_a_reader_finds(half: str, precision: float, recall: float) -> None:
     found, wanted = rates(entities(half).values())
     assert (found >= precision, wanted >= recall) == (True, True), f"{found:.3f}, {wanted:.3f}"

@@ -37,8 +37,15 @@ def counted(text: str, language: str = "en") -> list[Counted]:
         ("The ferry sank with the loss of 400 lives.", [("killed", 400, 400)]),
         ("More than a dozen people were injured.", [("injured", 13, None)]),
         ("It killed two people and injured five, police said.", [("killed", 2, 2), ("injured", 5, 5)]),
+        ("Troops killed 384 Libyans and captured 48.", [("killed", 384, 384)]),
+        ("At least 106 protesters in 21 cities have been killed.", [("killed", 106, None)]),
+        ("Fifty-one people were killed, and two hundred are missing due to it.",
+         [("killed", 51, 51), ("missing", 200, 200)]),
+        ("The death toll rose; there were at least another 20 dead inside.", [("killed", 20, None)]),
+        ("The dead are counted: the toll in Rome rose to 81.", [("killed", 81, 81)]),
+        ("Estimates ranged as high as 500 dead.", [("killed", None, 500)]),
     ],
-)
+)  # fmt: skip
 def test_a_figure_has_the_bounds_that_the_text_gives(text: str, expected: list[Counted]) -> None:
     assert counted(text) == expected
 
@@ -54,6 +61,7 @@ def test_a_figure_has_the_bounds_that_the_text_gives(text: str, expected: list[C
         "One in 12 people died of it.",
         "Dozens were killed.",
         "He killed 3 hours in a museum.",
+        "The toll on the road to Rome rose to 5 dollars.",
         # Nobody was.
         "No one was killed and none of the 20 workers were injured.",
         # How many of them were which is left open.

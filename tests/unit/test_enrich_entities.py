@@ -136,9 +136,10 @@ def test_bodies_are_told_by_heads_lists_and_initials(text: str, organizations: d
         ("NAIROBI: It rained in Kisumu county.", {"Nairobi": "KE", "Kisumu": "KE"}),
         # Families, months, wars, agreements and oceans are none.
         ("Jack London met Mr Lincoln. The Paris Agreement came up; sharks swam in the Pacific.", {}),
-        ("They climbed Whistlers Mountain near Lake Zyx.", {"Whistlers Mountain": "", "Lake Zyx": ""}),
+        ("They climbed Whistlers Mountain near Lake Zyx and Mauna Zyx, and saw the Rio Zyx Valley.",
+         {"Whistlers Mountain": "", "Lake Zyx": "", "Mauna Zyx": "", "Rio Zyx Valley": ""}),
     ],
-)
+)  # fmt: skip
 def test_places_are_told_by_tables_and_by_what_is_around(text: str, places: dict[str, int | str]) -> None:
     found = enriched(text).places
     told = {each.name: each.count if isinstance(places.get(each.name), int) else each.country for each in found}

@@ -235,12 +235,11 @@ def _past_titles(words: tuple[Word, ...], at: int) -> int:
 
 def _land_end(words: tuple[Word, ...], at: int) -> int:
     """Return the end of a place that says so: `Lake Malawi`, `Whistlers Mountain`; 0 where none does."""
-    if words[at].text in v.LAND_FIRST and at + 1 < len(words) and words[at + 1].joint in {" ", " of "}:
-        return at + 2
     for end in (at + 1, at + 2):
         if end < len(words) and words[end].joint == " " and words[end].text in v.LAND:
             return end + 1
-    return 0
+    is_first = words[at].text in v.LAND_FIRST and at + 1 < len(words) and words[at + 1].joint in {" ", " of "}
+    return at + 2 if is_first else 0
 
 
 def _mention(kind: str, words: tuple[Word, ...], at: int, end: int) -> Mention:

@@ -153,7 +153,9 @@ LAND = _words(
     Falls Creek Canyon County District Province Region Township Village Heights Coast Basin Glacier Volcano Reef
     Lagoon Plateau Delta Prefecture Governorate Oblast Parish Borough"""
 )
-LAND_FIRST = _words("""Mount Mt. Lake Lac Cape Fort Port Isle Strait Gulf Bay Province Lough Loch Rio Punta Monte""")
+LAND_FIRST = _words(
+    """Mount Mt. Lake Lac Cape Fort Port Isle Strait Gulf Bay Province Lough Loch Rio Punta Monte Mauna Cerro"""
+)
 
 REGION_WORDS = _words("Region Province District State Prefecture Governorate Oblast County City")
 
