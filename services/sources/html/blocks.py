@@ -13,13 +13,13 @@ from services.sources.html.vocabulary import CERTAIN_SURROUNDINGS, LIKELY_SURROU
 
 _SKIPPED_TAGS = (
     "script style noframes noembed nav footer svg math iframe object embed applet canvas audio video map select option"
-    " datalist textarea input button head link meta base source track progress meter dialog"
+    " datalist textarea input button head link meta base progress meter dialog"
 )
 _INLINE_TAGS = (
     "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small"
-    " strike strong sub sup tt u var wbr picture amp-link"
+    " strike strong sub sup tt u var wbr picture source track amp-link"
 )
-# What is none of these is a block.
+# What is none of these is a block. To libxml2 `source` and `track` have no end: what follows in a picture is within.
 _SKIP, _INLINE, _LINK, _SPAN, _TIME, _BREAK, _IMAGE, _UNSHOWN = range(8)
 _KINDS = dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP) | dict.fromkeys(_INLINE_TAGS.split(), _INLINE)
 _KINDS |= {"a": _LINK, "span": _SPAN, "time": _TIME, "br": _BREAK, "img": _IMAGE, "amp-img": _IMAGE}

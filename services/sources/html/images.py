@@ -103,11 +103,19 @@ def _address(element: Element) -> str:
         return ""
     plain = next((value for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
     if not plain or _NOT_LEAD.search(plain.rpartition("/")[2]):
-        parent = element.getparent()
-        around = parent.iterchildren("source") if parent is not None and parent.tag == "picture" else ()
-        sets = [value for each in (element, *around) for name in _SETS if (value := each.get(name))]
+        sets = [value for each in (element, *_sources(element)) for name in _SETS if (value := each.get(name))]
         plain = max((pair for value in sets for pair in _offers(value)), default=(0.0, ""), key=lambda pair: pair[0])[1]
     return "" if _NOT_LEAD.search(plain.rpartition("/")[2]) else plain
+
+
+def _sources(element: Element) -> Iterator[Element]:
+    """Yield what a picture offers beside its image: siblings, and those that libxml2 leaves open around it."""
+    for around in element.iterancestors():
+        if around.tag == "source":
+            yield around
+        else:
+            yield from around.iterchildren("source") if around.tag == "picture" else ()
+            return
 
 
 def _offers(srcset: str) -> Iterator[tuple[float, str]]:
