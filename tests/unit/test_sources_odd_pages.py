@@ -134,3 +134,17 @@ def test_a_byte_that_was_broken_on_the_way_costs_itself_alone() -> None:
     html = f'<html><head><meta charset="gb18030"><title>Dam</title></head><body><p>{_CHINESE * 40}</p></body></html>'
     broken = html.encode("gb18030").replace("夜里".encode("gb18030"), b"\xff\xff", 1)
     assert entry(broken).paragraphs[0].endswith(_CHINESE * 39)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        # to libxml2 a `source` has no end, so the image is within the last
+        '<picture><source srcset="/dam-600.jpg 600w"><source srcset="/dam-1200.jpg 1200w"><img src="/dam.jpg"></picture>',
+        '<picture><source data-srcset="/dam-1200.jpg 1200w" srcset="data:image/gif,"><img src="data:image/gif,"></picture>',
+        '<img src="/dam-20.jpg" srcset="/dam-600.jpg 600w, /dam-1200.jpg 1200w">',
+        '<img src="/dam-1200.jpg" srcset="/dam-2400.jpg 2x">',
+    ],
+)
+def test_the_lead_image_is_the_widest_that_is_offered(picture: str) -> None:
+    assert page(f"<article><h1>Dam opens</h1>{picture}{_HTML}</article>").image == "https://paper.example/dam-1200.jpg"

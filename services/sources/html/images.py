@@ -24,6 +24,8 @@ _NOT_LEAD = re.compile(
 _SIGN = re.compile(r"logo|icon|avatar|author|emoji|pixel", re.IGNORECASE)
 _SMALLEST = 150
 _OPEN_GRAPH = ("og:image", "og:image:url", "og:image:secure_url")
+# `2x` is how dense an image is, `1200w` how wide.
+_GREATEST_DENSITY = 10
 _SHORTEST_IDENTITY = 6
 _PATH = re.compile(r"^https?://[^/]*|\?.*")
 _SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$")
@@ -98,13 +100,15 @@ def _is_picture(tag: str, words: str) -> bool:
 
 
 def _address(element: Element) -> str:
-    """Return the address of what is shown, or the largest of what it offers where a placeholder is shown; no icons."""
+    """Return the address of the largest that a shown image offers; no icons, no placeholders."""
     if _SIGN.search(element.get("class") or ""):
         return ""
     plain = next((value for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
-    if not plain or _NOT_LEAD.search(plain.rpartition("/")[2]):
-        sets = [value for each in (element, *_sources(element)) for name in _SETS if (value := each.get(name))]
-        plain = max((pair for value in sets for pair in _offers(value)), default=(0.0, ""), key=lambda pair: pair[0])[1]
+    sets = [value for each in (element, *_sources(element)) for name in _SETS if (value := each.get(name))]
+    offers = (pair for value in sets for pair in _offers(value))
+    width, largest = max(offers, default=(0.0, ""), key=lambda pair: pair[0])
+    if not plain or width > _GREATEST_DENSITY or _NOT_LEAD.search(plain.rpartition("/")[2]):
+        plain = largest
     return "" if _NOT_LEAD.search(plain.rpartition("/")[2]) else plain
 
 
