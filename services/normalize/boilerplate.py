@@ -37,6 +37,8 @@ _ALONE = READ_ON | phrases(
 _WHOLE = (
     r"\d+ (?:comments?|shares?|views?|kommentare|commentaires?|comentarios?|comentários?|commenti)"
     r"|article continues (?:below|after)[^.]*|after newsletter(?: promotion)?|skip (?:past|to)[^.]*|loading\W*"
+    # an address that was meant for machines
+    r"|https?://\S+"
     # reading time
     r"|\d{1,3} ?(?:-?min(?:ute)?s?\.?(?: read| lesezeit| de lecture| de lectura| leestijd)?|min\.? lesezeit)"
     # who worked on it, where Chinese and Korean pages end

@@ -19,6 +19,7 @@ from services.normalize.text import clean
         "Läs också: Dammen", "Czytaj też: Zapora", "Ayrıca okuyun:", "اقرأ أيضا: السد", "यह भी पढ़ें: बांध",
         "相关阅读：水坝", "관련기사", "Xem thêm", "Werbung", "Publicité", "[Reklama]", "Síguenos",
         "Jetzt abonnieren", "責任編輯：李四",
+        "https://paper.example/dam.jpg",
         "Aggiornato il 6 maggio 2024", "Tutti i diritti riservati", "Cet article est réservé aux abonnés.",
     ],
 )  # fmt: skip

@@ -140,8 +140,8 @@ def test_a_byte_that_was_broken_on_the_way_costs_itself_alone() -> None:
     "picture",
     [
         # to libxml2 a `source` has no end, so the image is within the last
-        '<picture><source srcset="/dam-600.jpg 600w"><source srcset="/dam-1200.jpg 1200w"><img src="/dam.jpg"></picture>',
-        '<picture><source data-srcset="/dam-1200.jpg 1200w" srcset="data:image/gif,"><img src="data:image/gif,"></picture>',
+        '<picture><source srcset="/dam-600.jpg 600w"><source srcset="/dam-1200.jpg 1200w"><img src="/d.jpg">',
+        '<picture><source data-srcset="/dam-1200.jpg 1200w" srcset="data:image/gif,"><img src="data:,">',
         '<img src="/dam-20.jpg" srcset="/dam-600.jpg 600w, /dam-1200.jpg 1200w">',
         '<img src="/dam-1200.jpg" srcset="/dam-2400.jpg 2x">',
     ],
