@@ -61,6 +61,25 @@ def test_the_article_is_found(body: str, method: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inline",
+    [
+        "<cited-source><a href=/1>day</a></cited-source>",
+        "<o:p>day</o:p>",
+        "<ruby><rb>day</rb></ruby>",
+        "<span><font>day</font></span>",
+    ],
+)
+def test_an_element_in_a_paragraph_ends_it_only_where_it_must(inline: str) -> None:
+    found = page(f"<h1>Dam opens</h1><p>On that {inline}, the water came. {_SENTENCE}</p>{_HTML}")
+    assert found.paragraphs[0] == f"On that day, the water came. {_SENTENCE}"
+
+
+def test_a_paragraph_that_a_paywall_marks_is_text() -> None:
+    marked = f'<p class="paywall" aria-hidden="true">{_SENTENCE} And more.</p>'
+    assert f"{_SENTENCE} And more." in page(f"<h1>Dam opens</h1>{_HTML}{marked}{_HTML}").paragraphs
+
+
+@pytest.mark.parametrize(
     "body",
     [
         # another article's text is not this one's

@@ -16,7 +16,7 @@ _SKIPPED_TAGS = (
     " datalist textarea input button head link meta base progress meter dialog"
 )
 _INLINE_TAGS = (
-    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small"
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small"
     " strike strong sub sup tt u var wbr picture source track amp-link"
 )
 # What is none of these is a block. To libxml2 `source` and `track` have no end: what follows in a picture is within.
@@ -57,7 +57,7 @@ class _Pass:
             if kind is None:
                 # An instruction or an unknown entity has a function for a tag.
                 if type(tag) is str:
-                    self.block(child, tag, holder)
+                    self.other(child, tag, holder)
             elif kind:
                 self.inline(child, kind, holder)
             tail = child.tail
@@ -90,6 +90,13 @@ class _Pass:
             self.block(element, "span", holder)
         elif not (len(element) > 2 and _is_menu(element)):
             self.inside(element, holder)
+
+    def other(self, element: Element, tag: str, holder: int) -> None:
+        # What a page defines itself is inline as long as it says nothing else, so in a paragraph it is part of it.
+        if ("-" in tag or ":" in tag) and self.page.holders[holder].tag == "p":
+            self.inside(element, holder)
+        else:
+            self.block(element, tag, holder)
 
     def block(self, element: Element, tag: str, holder: int) -> None:
         if self.pieces:
@@ -140,7 +147,7 @@ class _Pass:
             if tag in _TAGS:
                 doubt = max(doubt, _TAGS[tag])
             if not _SPEAKING.isdisjoint(attributes):
-                doubt = max(doubt, _of_attributes(attributes))
+                doubt = max(doubt, _of_attributes(tag, attributes))
         holders = self.page.holders
         holders.append(Holder(parent, tag, names, doubt))
         return len(holders) - 1
@@ -162,11 +169,12 @@ def flatten(root: Element, *, is_unshown: bool = False) -> Page:
     return walk.page
 
 
-def _of_attributes(attributes: Mapping[str, str]) -> int:
+def _of_attributes(tag: str, attributes: Mapping[str, str]) -> int:
     """Return how much the role of an element, or its being hidden, speaks against it."""
     doubt = _ROLES.get(attributes.get("role", ""), 0)
     style = attributes.get("style", "")
-    is_hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
+    # A paragraph that only readers aloud shan't meet is shown: paywalls mark theirs so.
+    is_hidden = "hidden" in attributes or (attributes.get("aria-hidden") == "true" and tag != "p")
     if is_hidden or ("none" in style and "display:none" in style.replace(" ", "")):
         return max(doubt, _LIKELY)
     return doubt
