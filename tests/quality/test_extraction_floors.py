@@ -27,8 +27,8 @@ HAS_COLLECTIONS = (EVAL / "zyte").is_dir()
 
 Facts = Mapping[str, Any]
 
-BODY_FLOORS = {"zyte": 0.970, "fundus_eval": 0.980, "fundus_parser": 0.965} if HAS_COLLECTIONS else {"own": 0.99}
-FACT_FLOORS = {"title": 0.865, "authors": 0.90, "date": 0.985, "image": 0.84} if HAS_COLLECTIONS else {}
+BODY_FLOORS = {"zyte": 0.973, "fundus_eval": 0.985, "fundus_parser": 0.973} if HAS_COLLECTIONS else {"own": 0.99}
+FACT_FLOORS = {"title": 0.875, "authors": 0.93, "date": 0.99, "image": 0.92} if HAS_COLLECTIONS else {}
 OWN_FLOORS = {"title": 1.0, "authors": 1.0, "date": 1.0, "image": 1.0}
 _SAME_FLOOR = 0.94
 _LEAST_SAMPLE = 5

@@ -16,8 +16,8 @@ _SKIPPED_TAGS = (
     " datalist textarea input button head link meta base progress meter dialog"
 )
 _INLINE_TAGS = (
-    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small"
-    " strike strong sub sup tt u var wbr picture source track amp-link"
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp"
+    " small strike strong sub sup tt u var wbr picture source track amp-link"
 )
 # What is none of these is a block. To libxml2 `source` and `track` have no end: what follows in a picture is within.
 _SKIP, _INLINE, _LINK, _SPAN, _TIME, _BREAK, _IMAGE, _UNSHOWN = range(8)
