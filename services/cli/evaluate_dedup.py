@@ -1,5 +1,6 @@
 """`newsmill eval dedup`: which of given texts the service would take for copies, for a score; needs no server."""
 
+import gc
 import gzip
 import json
 import time
@@ -34,6 +35,8 @@ def dedup(
     The text is taken as it is: nothing is read, cleaned or split off before.
     """
     texts = list(_texts(documents))
+    bootstrap.rehearsal()  # imports what it needs: neither that is timed, nor the garbage of it
+    gc.collect()
     started = time.process_time()
     pairs = _pairs(texts)
     cpu = time.process_time() - started
@@ -65,7 +68,7 @@ def _pairs(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         index.create(placed)
         linking.link(links)
         context.progress_console.print(f"{start + len(batch):,} of {len(texts):,}", end="\r", highlight=False)
-    context.progress_console.print("")
+    context.progress_console.print("", highlight=False)
     stories: dict[str, list[str]] = defaultdict(list)
     for uri, article in index.articles.items():
         stories[article.story_id].append(names[uri])
