@@ -164,6 +164,21 @@ def test_the_next_version_has_one_of_its_own_and_the_kept_one_has_none(hashing: 
     assert "vectorBy" not in kept.source["document"]  # type: ignore[operator]
 
 
+def test_both_articles_of_a_split_have_none_until_they_are_embedded(hashing: str, install: Installing) -> None:
+    service = install(enrich=hashing, vector_dimensions=64)
+    url = "https://paper.example/live"
+    (first,) = take_in(service, f"River floods the town\n{RIVER} {COURT}", url=url)
+    (second,) = take_in(service, f"River floods the town\n{COURT} {RIVER} {COURT}", url=url)
+    assert (second.uri, second.state) == (first.uri, "revised")
+    service.elasticsearch.indices.refresh(index=f"{service.settings.index_prefix}-*")
+    split = service.splitting().split(first.uri, 2, "another story")
+    both = (first.uri, split.into)
+    assert not any(stored(service, uri).keys() & {"vector", "vectorBy"} for uri in both)
+    (enrichment,) = bootstrap.enrichments(service.settings)
+    assert list(backfill(service.index, service.pipeline.sink, enrichment)) == [(2, 0)]
+    assert [stored(service, uri)["vectorBy"] for uri in both] == ["hashing/1"] * 2
+
+
 def test_what_is_taken_down_is_found_no_more(short: Service) -> None:
     each = create(short, vector=HALF)
     assert nearest(short, HALF) == [each.uri]
