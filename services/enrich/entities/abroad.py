@@ -1,6 +1,6 @@
 """Tell places in German, Spanish, French, Italian, Dutch and Portuguese: countries and large towns by their own names.
 
-    text ─▶ words in capitals ─▶ the longest name that the table has (tools/build_tables.py)
+    text ─▶ words in capitals ─▶ the longest name that the table has (tools/build_abroad.py)
          ─▶ unless it is part of another name: `Real Madrid`, `Paris Saint-Germain` ─▶ gazetteer ─▶ Found
 
 Only what is hardly ever anything else. Whether a word is a person's or a body's name, capitals, titles and word order

@@ -1,4 +1,4 @@
-"""Words beside names of places in six languages. General knowledge; nothing here is a name of a place."""
+"""Words beside names of places in six languages. General knowledge, none of a single text."""
 
 import re
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from services.enrich.entities import persons, tables
 from services.enrich.entities import vocabulary as v
 from services.enrich.entities.bodies import ADJACENT, body_end, defined_from
+from services.enrich.entities.ends import land_end, past_titles
 from services.enrich.entities.lexicon import ORGANIZATION, OTHER, PERSON, PLACE, lexicon
 from services.enrich.entities.runs import Run, Word
 
@@ -132,7 +133,7 @@ class Reader:
 
     def _titled_here(self, here: _Here) -> Step | None:
         words = here.words
-        end = _past_titles(words, here.at)
+        end = past_titles(words, here.at)
         if end == here.at or end < here.end or (end == len(words) and here.kind):
             return None
         if end == len(words) or words[end].joint not in {" ", " the "}:
@@ -151,7 +152,7 @@ class Reader:
         words, at = here.words, here.at
         if words[at].text in v.OTHER_OPENERS and here.end <= at + 1 < len(words):
             return None, len(words)
-        land = 0 if self._is_titled else _land_end(words, at)
+        land = 0 if self._is_titled else land_end(words, at)
         return (_mention(PLACE, words, at, land), land) if land > here.end else None
 
     def _known_here(self, here: _Here) -> Step | None:
@@ -219,27 +220,6 @@ class Reader:
         if text in v.FUNCTION or text in v.TITLES or is_vague:
             return None, here.at + 1
         return _mention(UNKNOWN, here.words, here.at, here.at + 1), here.at + 1
-
-
-def _past_titles(words: tuple[Word, ...], at: int) -> int:
-    """Return the end of the titles that begin at *at*: `Deputy Foreign Minister`; *at* where there is none."""
-    end = at
-    for index in range(at, len(words)):
-        text = words[index].text
-        if text in v.TITLES:
-            end = index + 1
-        elif text not in v.TITLE_PARTS:
-            break
-    return end
-
-
-def _land_end(words: tuple[Word, ...], at: int) -> int:
-    """Return the end of a place that says so: `Lake Malawi`, `Whistlers Mountain`; 0 where none does."""
-    for end in (at + 1, at + 2):
-        if end < len(words) and words[end].joint == " " and words[end].text in v.LAND:
-            return end + 1
-    is_first = words[at].text in v.LAND_FIRST and at + 1 < len(words) and words[at + 1].joint in {" ", " of "}
-    return at + 2 if is_first else 0
 
 
 def _mention(kind: str, words: tuple[Word, ...], at: int, end: int) -> Mention:
