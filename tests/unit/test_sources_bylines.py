@@ -41,6 +41,7 @@ _TEXT = "".join(f"<p>{_SENTENCE}Report {number} says so.</p>" for number in rang
         ("José Ortega y Gasset", ("José Ortega y Gasset",)),
         ("Josep Puig i Cadafalch", ("Josep Puig i Cadafalch",)),
         ("Di Stefano", ("Di Stefano",)),
+        ("Reporter ohne Grenzen", ("Reporter ohne Grenzen",)),
         ("Matthew Stafford, Ann Bee", ("Matthew Stafford", "Ann Bee")),
         # an agency is who wrote it, a role alone is better than nothing, a button is neither
         ("dpa", ("dpa",)),

@@ -2,6 +2,7 @@
 
 bytes ─tree─▶ elements ─blocks─▶ Page of blocks and holders ─surroundings, body─▶ paragraphs ─quality─▶ how sure
                  └───statements (meta, JSON-LD, microdata)─▶ headline, authors, dates, images ─facts─▶ Entry
+reading.py says where else to look when the page shows no text: state.py reads the data that scripts draw it from.
 vocabulary.py has the words that tell surroundings from text; refusals.py what is no article: consent walls,
 bot walls, error pages, indexes, stubs. Nothing is written for one site, and nothing is believed for being stated.
 """

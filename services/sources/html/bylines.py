@@ -23,15 +23,18 @@ _BY = (
 )
 # Prepositions that names begin with, too: they are taken off where two words are left.
 _BY_OR_NAME = r"di|da|de|per"
-# Labels: a name follows a colon, or stands beneath.
+# Labels: a name follows a colon, or stands beneath; without a colon it must look like one (`Reporter ohne Grenzen`).
 _LABEL = (
     r"authors?|writers?|reporters?|autor(?:in|es|en|ka|zy)?|autore|autori|autors|autorius|auteurs?|text|texte|texto"
     r"|testo|tekst|teksti|szerző|kirjoittaja|toimittaja|forfatter|författare|skribent|yazar|haber|penulis|tác giả"
     r"|opr(?:ac)?\.|автор(?:ы|и)?|текст|беседовала?|συντάκτης|γράφει (?:ο|η)|نویسنده|إعداد|כתב(?:ת)?|लेखक"
 )
 _DENSE_LABEL = r"(?:本[报報]|新华社)?(?:记者|記者)|文字?(?=[/／:：・=＝|｜])|取材・文|撰文|作者|通讯员"
+_CAPITAL = r"(?-i:[A-ZÀ-ÞČŁŚŠŻŽ])"
 _PREFIX = re.compile(
-    rf"^(?:(?:{_BY})\b\s*:?(?:\s+|$)|(?:{_LABEL})(?:\s*[:：|/]\s*|\s+-\s+|\s*$|\s+(?=\S+\s\S))|(?:{_BY_OR_NAME})\s+(?=\S+\s+\S)"
+    rf"^(?:(?:{_BY})\b\s*:?(?:\s+|$)"
+    rf"|(?:{_LABEL})(?:\s*[:：|/]\s*|\s+-\s+|\s*$|\s+(?={_CAPITAL}\S*\s{_CAPITAL}))"
+    rf"|(?:{_BY_OR_NAME})\s+(?=\S+\s+\S)"
     rf"|(?:{_DENSE_LABEL})\s*[/／:：・=＝|｜]?\s*)",
     re.IGNORECASE,
 )
@@ -49,7 +52,7 @@ _ROLES = (
     r"|rédact(?:eur|rice)|correspondante?|envoyée? spéciale?|redactora?|corresponsal|periodista|enviad[oa]"
     r"|giornalista|inviat[oa]|redattore|redattrice|corrispondente|jornalista|repórter|correspondente"
     r"|redacteur|verslaggever|skribent|redaktør|redaktör|toimittaja|dziennikar(?:z|ka)|redaktorka|muhabiri?|editörü?"
-    r"|fotograf|korrespondens|újságíró|szerkesztő|wartawan|jurnal(?:is|ist)|корреспондент|журналист|редактор"
+    r"|fotograf|újságíró|szerkesztő|wartawan|jurnal(?:is|ist)|корреспондент|журналист|редактор"
     r"|обозреватель|δημοσιογράφος"
 )
 _ROLE = re.compile(rf"\b(?:{_ROLES}|minutes?|updated|published|min read)\b|photograph|redakce", re.IGNORECASE)

@@ -39,12 +39,13 @@ class Drawn:
 
 def find(scripts: Iterable[str], titles: tuple[str, ...]) -> Drawn:
     """Return the longest text beside one of *titles*; nothing where there is none."""
+    known = _Titles(titles)
     drawn = (
         each
         for script in islice(scripts, _MOST_SCRIPTS)
         if len(script) <= _LONGEST_SCRIPT
         for value in _values(script)
-        for each in _articles(value, _Titles(titles))
+        for each in _articles(value, known)
     )
     return max(islice(drawn, _MOST_ARTICLES), key=lambda each: sum(map(len, each.paragraphs)), default=Drawn())
 
@@ -78,14 +79,15 @@ def _articles(root: object, titles: _Titles) -> Iterator[Drawn]:
         if not waiting:
             return
         value, title, below = waiting.pop()
-        inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
         if isinstance(value, dict):
-            inner = inner[:_MOST_FIELDS]
+            inner = list(islice(value.values(), _MOST_FIELDS))
             own = next((text for text in inner if isinstance(text, str) and titles.says(text)), "")
-            title, below = (own, 0) if own else (title, below + 1) if below < _LEVELS_BELOW else ("", 0)
+            title, below = (own, 0) if own else (title if below < _LEVELS_BELOW else "", below + 1)
             if title:
                 yield from (Drawn(title, text) for each in inner if (text := _paragraphs(each)))
-        waiting += [(each, title, below) for each in inner[:_MOST_VALUES] if isinstance(each, dict | list)]
+        else:
+            inner = value[:_MOST_VALUES] if isinstance(value, list) else []
+        waiting += [(each, title, below) for each in inner if isinstance(each, dict | list)]
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:
