@@ -161,7 +161,8 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
         Field("story.apart", KEYWORD, "Articles that somebody has said it has nothing to do with.",
               lambda a: list(a.apart)),
         Field("fingerprint.keys", _keyword(64),
-              "What else it is known by: hashes of its addresses, of its ids in feeds, of earlier versions' text.",
+              "What else it is known by: hashes of its addresses, of its ids in feeds, of earlier versions' text; and, "
+              "after `apart:`, what somebody has said it isn't.",
               lambda a: list(a.keys)),
         Field("fingerprint.bands", {"type": "keyword", "ignore_above": 24, "doc_values": False},
               "Hashes of a few runs of five words; articles with a common one may be copies.",

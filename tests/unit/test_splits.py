@@ -319,6 +319,15 @@ def test_what_a_worker_writes_in_between_is_read_again_and_goes_along(mill: Mill
     assert [number for number, _ in history(mill, uri)] == [1, 2, 3, 4]
 
 
+def test_a_worker_that_brings_what_goes_before_it_stands_writes_the_same_article(mill: Mill) -> None:
+    uri = merged(mill)
+    sink = Meanwhile(mill, "plant", told(OTHER))
+    split = replace(mill.splitting(), sink=sink).split(uri, 2, "")  # type: ignore[arg-type]
+    assert bodies(mill) == {uri: FIRST, split.into: OTHER}
+    assert take_in(mill, told(), told(OTHER), told(f"{OTHER} It was late.")) == ["duplicate", "duplicate", "revised"]
+    assert bodies(mill) == {uri: FIRST, split.into: f"{OTHER} It was late."}
+
+
 @pytest.mark.parametrize("method", ["versions", "revise"])
 def test_a_worker_that_looked_before_the_split_and_writes_after_it_decides_anew(mill: Mill, method: str) -> None:
     uri = merged(mill)
