@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from merging import FIRST, OTHER, URL
 from stores import forget
 
 from services import sources
@@ -12,12 +13,6 @@ from services.bootstrap import Service
 from services.model import Entry, RawDocument, new_document_id
 
 pytestmark = pytest.mark.servers
-
-URL = "https://paper.example/live"
-SHARED = " ".join(f"Our reporters in the district of {name} follow the day for you." for name in "vwxyz")
-RIVER = " ".join(f"The engineers of district {name} say that the river rose there." for name in "abcdefghij")
-MATCH = " ".join(f"The coach of team {name} praised the goalkeeper for a save at the end." for name in "abcdefghij")
-FIRST, OTHER = f"{SHARED} {RIVER}", f"{SHARED} {MATCH}"
 
 
 @pytest.fixture(autouse=True)

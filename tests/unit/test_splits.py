@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from commands import ServedMill, run
+from merging import FIRST, MATCH, OTHER, RIVER, SHARED, URL
 from twins import Killed, Mill
 
 from services import sources
@@ -15,13 +16,6 @@ from services.index import fields
 from services.linking import Linking
 from services.model import Entry, RawDocument
 from services.splitting import SplitOff, Splitting
-
-URL = "https://paper.example/live"
-SHARED = " ".join(f"Our reporters in the district of {name} follow the day for you." for name in "vwxyz")
-RIVER = " ".join(f"The engineers of district {name} say that the river rose there." for name in "abcdefghij")
-MATCH = " ".join(f"The coach of team {name} praised the goalkeeper for a save at the end." for name in "abcdefghij")
-FIRST, OTHER = f"{SHARED} {RIVER}", f"{SHARED} {MATCH}"
-"""Of the shorter one's runs of five words more than 0.3 stand in the other: under one address, one article."""
 
 
 @pytest.fixture(autouse=True)
