@@ -72,6 +72,8 @@ class Recognition:
             self.fingerprints.forget(gone)
         confirmed = {key: uri for key, uri in confirmed.items() if uri in versions}
         missing = [key for key in wanted if key not in confirmed]
+        if missing and self.fingerprints.was_emptied():
+            self.index.refresh()
         known = self.index.holders(missing) if missing else Holders()
         versions |= self._versions(set(known.uris.values()) - versions.keys())
         versions = self._with_siblings(versions)

@@ -58,7 +58,8 @@ def roles(prefix: str) -> dict[str, Role]:
         Account.WRITER: _role(
             prefix,
             cluster=("monitor",),
-            index=("index", "read", "view_index_metadata"),
+            # To refresh: a worker that finds Redis emptied searches for what it had known.
+            index=("index", "read", "view_index_metadata", "indices:admin/refresh*"),
             feeds=("index", "read"),
         ),
         Account.API: _role(

@@ -111,7 +111,7 @@ class MemorySink:
             self.articles[article.uri] = changed
 
     def refresh(self) -> None:
-        """Let all that was created be searched."""
+        """Let all that was created be searched; Elasticsearch does so by itself, too, also while nobody reaches it."""
         self._unseen.clear()
 
     def bury(self, tombstone: Tombstone) -> None:

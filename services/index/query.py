@@ -47,6 +47,10 @@ class ElasticIndex:
         )
         return places.holders_of(answer["hits"]["hits"], frozenset(keys))
 
+    def refresh(self) -> None:
+        with errors_named(self._settings):
+            self._client.indices.refresh(index=self._names.read_alias)
+
     def tombstones(self, since: datetime) -> list[Tombstone]:
         answer = self._search(index=self._names.tombstones, **graves.late(since))
         return [graves.tombstone_of(hit["_source"]) for hit in answer["hits"]["hits"]]

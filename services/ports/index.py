@@ -122,6 +122,10 @@ class ArticleIndex(Protocol):
         """
         ...
 
+    def refresh(self) -> None:
+        """Let all that was written be searched from now on: costly, for once in a while."""
+        ...
+
     def tombstones(self, since: datetime) -> list[Tombstone]:
         """Return what was taken down since then."""
         ...

@@ -29,6 +29,10 @@ class FingerprintStore(Protocol):
         """
         ...
 
+    def was_emptied(self) -> bool:
+        """Tell whether it was found empty within the last seconds: a search may not find yet what it had known."""
+        ...
+
     def confirm(self, indexed: Mapping[str, str]) -> None:
         """Note that these are in the index."""
         ...

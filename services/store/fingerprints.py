@@ -11,6 +11,9 @@ from services.settings import Settings
 KEEP_SECONDS = 90 * 24 * 3600
 """How long Redis remembers; older content is found through Elasticsearch, for the price of a query."""
 
+EMPTIED_SECONDS = 10
+"""How long it counts as emptied: another worker's bulk may have been on its way then."""
+
 # A reservation is written "?uri": it fixes the month of an article that isn't known to be in the index yet.
 _RESERVED = "?"
 
@@ -50,6 +53,16 @@ for i = 3, #ARGV, 2 do
 end
 """
 
+# What has no end says that something is remembered; what ends, that it began lately. Neither name is a key's.
+# ARGV: prefix, seconds
+_WAS_EMPTIED = (
+    ALSO_WHEN_FULL
+    + """
+if redis.call('SET', ARGV[1] .. ':since', 1, 'NX') then redis.call('SET', ARGV[1] .. ':lately', 1, 'EX', ARGV[2]) end
+return redis.call('EXISTS', ARGV[1] .. ':lately')
+"""
+)
+
 
 class RedisFingerprints:
     """Implements `ports.FingerprintStore` under `<redis_prefix>:fp:`."""
@@ -80,6 +93,9 @@ class RedisFingerprints:
         values = cast("list[bytes]", run(self._client, _RESERVE, self._installation, KEEP_SECONDS, *arguments))
         return {each: value.decode().removeprefix(_RESERVED) for each, value in zip(wanted, values, strict=True)}
 
+    def was_emptied(self) -> bool:
+        return bool(run(self._client, _WAS_EMPTIED, self._prefix, EMPTIED_SECONDS))
+
     def confirm(self, indexed: Mapping[str, str]) -> None:
         if indexed:
             self._run(_CONFIRM, indexed)
@@ -94,9 +110,10 @@ class RedisFingerprints:
 
 
 class MemoryFingerprints:
-    """The twin in memory, for unit tests."""
+    """The twin in memory, for unit tests, in which no second passes: it was emptied when it is first asked."""
 
     def __init__(self) -> None:
+        self._was_asked = False
         self._reserved: dict[str, str] = {}
         self._confirmed: set[str] = set()
 
@@ -112,6 +129,10 @@ class MemoryFingerprints:
                 self._reserved[key] = uri
                 self._confirmed.discard(key)
         return {key: self._reserved.setdefault(key, uri) for key, uri in wanted.items()}
+
+    def was_emptied(self) -> bool:
+        was_asked, self._was_asked = self._was_asked, True
+        return not was_asked
 
     def confirm(self, indexed: Mapping[str, str]) -> None:
         self._reserved.update(indexed)

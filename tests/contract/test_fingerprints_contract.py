@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from stores import place
+from stores import forget, place
 
 from services.ports import FingerprintStore
-from services.store.fingerprints import MemoryFingerprints, RedisFingerprints
+from services.store.fingerprints import EMPTIED_SECONDS, MemoryFingerprints, RedisFingerprints
 
 
 @pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.servers)])
@@ -16,6 +16,25 @@ def store(request: pytest.FixtureRequest) -> Iterator[FingerprintStore]:
         return
     with place(request.getfixturevalue("redis_url")) as (client, settings):
         yield RedisFingerprints(client, settings)
+
+
+def test_what_is_new_was_emptied_whatever_it_was_told_before_it_is_asked(store: FingerprintStore) -> None:
+    store.confirm({"a": "urn:a"})
+    assert store.was_emptied()
+    assert store.confirmed(["a", "since", "lately"]) == {"a": "urn:a"}
+
+
+@pytest.mark.servers
+def test_a_store_in_redis_was_emptied_for_some_seconds_and_then_until_it_is_emptied_again(redis_url: str) -> None:
+    with place(redis_url) as (client, settings):
+        store = RedisFingerprints(client, settings)
+        assert [store.was_emptied(), store.was_emptied()] == [True, True]
+        (lately,) = client.keys(f"{settings.redis_prefix}:fp::lately")
+        assert 0 < client.ttl(lately) <= EMPTIED_SECONDS
+        client.delete(lately)
+        assert not store.was_emptied()
+        forget(client, f"{settings.redis_prefix}:fp:*")
+        assert store.was_emptied()
 
 
 def test_nothing_is_known_of_new_content(store: FingerprintStore) -> None:

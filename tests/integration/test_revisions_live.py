@@ -18,7 +18,7 @@ from services.dedup.versions import successor
 from services.desk import Desk
 from services.history import versions_of
 from services.index import setup
-from services.index.names import Names
+from services.index.names import Names, month_name
 from services.ledger.redis import RedisLedger
 from services.model import Entry, RawDocument, Revision, Row, new_document_id, utc_now
 from services.ports import Overtaken, Written
@@ -164,6 +164,18 @@ def test_when_redis_was_emptied_an_article_is_known_by_its_address_through_elast
     forget(service.redis, f"{service.settings.redis_prefix}:fp:*")
     assert [row.state for row in take_in(service, told(), changed(1))] == ["duplicate", "duplicate"]
     assert kept(service) == [FLOOD]
+
+
+def test_what_redis_knew_when_it_was_emptied_is_found_in_the_second_in_which_a_search_does_not(
+    service: Service,
+) -> None:
+    setup.make_month(service.elasticsearch, service.settings, month_name(utc_now()))
+    never = {"index": {"refresh_interval": -1}}
+    service.elasticsearch.indices.put_settings(index=Names(service.settings).read_alias, settings=never)
+    take_in(service, told())
+    forget(service.redis, f"{service.settings.redis_prefix}:fp:*")
+    assert [row.state for row in take_in(service, changed(1))] == ["revised"]
+    assert only(service)["version"] == 2
 
 
 def test_a_notice_withdraws_and_what_stood_is_kept(service: Service) -> None:

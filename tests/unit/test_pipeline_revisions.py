@@ -10,6 +10,7 @@ import pytest
 from twins import SETTINGS, Killing, Mill
 
 from services import sources
+from services.index.memory import MemoryIndex
 from services.linking import Linking
 from services.model import Article, Carried, Entry, RawDocument
 
@@ -208,6 +209,14 @@ def test_after_redis_was_emptied_a_revision_is_known_by_elasticsearch(mill: Mill
     mill.lose_redis()
     assert take_in(mill, told(), changed(1), changed(2)) == ["duplicate", "duplicate", "revised"]
     assert kept(mill) == [1, 2]
+
+
+def test_in_the_second_in_which_no_search_finds_it_an_article_outlives_an_emptied_redis() -> None:
+    mill = Mill(index=MemoryIndex(lags=True))
+    take_in(mill, told())
+    mill.lose_redis()
+    assert take_in(mill, changed(1)) == ["revised"]
+    assert only(mill).version == 2
 
 
 def test_the_same_batch_twice_changes_nothing(mill: Mill) -> None:
