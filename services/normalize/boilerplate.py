@@ -76,8 +76,10 @@ _TIME = (
     r"|actualizado (?:el|a las)|atualizado (?:em|às)|pubblicato(?: il)?|aggiornato(?: il)?|gepubliceerd(?: op)?"
     r"|bijgewerkt(?: op)?|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty"
     r"|opublikowano|aktualizacja|aktualizováno|publikováno|güncelleme|yayınlanma|опубликовано|обновлено"
-    r"|diperbarui|diterbitkan|cập nhật|更新|発行|公開|发布|發布|입력|수정|등록)"
+    r"|diperbarui|diterbitkan|cập nhật)"
     r"\s*:?\s*(?:\w+\.?,? ){0,3}\d[^!?]{0,50}"
+    # without blanks between words only a time may follow
+    r"|(?:更新|公開|配信|发布|發布|입력|수정|등록)\s*[:：]?\s*[\d年月日時分년월일시분./:\s-]{6,30}"
 )
 _NAME = r"[A-ZÀ-ÝŚŻČŠŽ][\w'’.-]+[ ,]*(?:(?:and|und|et|y|e|en|och|og|van|de|für|for|&) )?"
 _BYLINE = re.compile(rf"(?!.*[.!?]$)(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f) (?:{_NAME}){{1,7}}$")

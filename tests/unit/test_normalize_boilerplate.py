@@ -20,6 +20,7 @@ from services.normalize.text import clean
         "相关阅读：水坝", "관련기사", "Xem thêm", "Werbung", "Publicité", "[Reklama]", "Síguenos",
         "Jetzt abonnieren", "責任編輯：李四",
         "https://paper.example/dam.jpg",
+        "公開 2024年5月6日 21:40", "수정 2024.05.06 21:40",
         "Aggiornato il 6 maggio 2024", "Tutti i diritti riservati", "Cet article est réservé aux abonnés.",
     ],
 )  # fmt: skip
@@ -44,6 +45,7 @@ def test_a_line_of_the_page_is_known(line: str) -> None:
         "More-or-less nothing is left of the dam.",
         "Related to the dam: nobody was hurt, the mayor said: the water had been let out before.",
         "Del puente no queda nada.",
+        "公開12月3日から全国の映画館で上映される。",
     ],
 )
 def test_a_sentence_is_left_alone(line: str) -> None:
