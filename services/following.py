@@ -19,7 +19,7 @@ from services.errors import NotAnArticleError, PermanentError, SetupError, Trans
 from services.fetch import asked, rights
 from services.fetch.page import ACCEPT, is_page
 from services.gathering import reason_without
-from services.model import Answer, Claim, Closing, ContentFrom, Outcome, RawDocument, WebRequest
+from services.model import LINK, Answer, Claim, Closing, ContentFrom, Outcome, RawDocument, WebRequest
 from services.permission import Permission
 from services.ports import Archive, Clock, FeedStore, Ledger
 from services.sources import entries, linked
@@ -62,6 +62,11 @@ class Follower:
         """
         claims = {claim.document.id: claim for claim in self.ledger.claim(document_ids, holder)}
         outcomes: Counter[str] = Counter()
+        # The message of a worker that died comes again, also for what that worker had made pages of already.
+        if pages := [document_id for document_id, claim in claims.items() if claim.document.kind != LINK]:
+            self.ledger.release(pages, holder, "it is a page by now", timedelta())
+            for document_id in pages:
+                del claims[document_id]
         try:
             for document_id, outcome in _Round(self, holder, list(claims.values())).ended():
                 del claims[document_id]

@@ -8,7 +8,7 @@ from polled import Deaths, DiedError, PolledMill, item, page, rss, story
 
 from services import sources
 from services.errors import FetchFailedError, FetchRefusedError, IngestError
-from services.model import ContentFrom, Feed, FeedKind, RawDocument
+from services.model import ContentFrom, Feed, FeedKind, Lane, RawDocument
 
 URL = "https://news.example/feed"
 BERLIN, CAIRO = "https://news.example/Berlin", "https://news.example/Cairo"
@@ -46,6 +46,17 @@ def test_the_page_behind_a_teaser_is_the_article(mill: PolledMill) -> None:
     assert (article.feed_id, article.guid, article.url, article.http_status) == (feed.id, "Berlin", BERLIN, 200)
     assert article.raw_uri == f"archive:{len(mill.archive.answers) - 1}"
     assert mill.archive.answers[-1].requested == BERLIN
+
+
+def test_a_message_that_comes_again_leaves_alone_what_is_a_page_by_now(mill: PolledMill) -> None:
+    teasing(mill, "Berlin")
+    (message,) = mill.pipeline.reconcile(Lane.LINKS)
+    assert mill.a_follower().follow(message.document_ids, "killed before it told the broker") == {"page": 1}
+    mill.web.urls()
+    assert mill.a_follower().follow(message.document_ids, "the next") == {}
+    mill.run()
+    assert mill.web.urls() == []
+    assert "The page of Berlin says more." in texts(mill)["News of Berlin"]
 
 
 def test_robots_txt_is_asked_for_once_and_heeded(mill: PolledMill) -> None:
