@@ -7,6 +7,8 @@ import secrets
 import socket
 import subprocess
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -62,6 +64,17 @@ class Compose:
         """Leave nothing behind: containers, volumes, networks, image."""
         self("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "10", check=False)
         self.run("docker", "image", "rm", "--force", self.image, check=False)
+
+    @contextmanager
+    def image_with(self, extra: str) -> Iterator[str]:
+        """Build the image with an extra, under a tag of its own; the context leaves nothing behind."""
+        image = f"{self.image}-{extra}"
+        own = {"NEWSMILL_TAG": f"{self.project}-{extra}", "NEWSMILL_EXTRAS": extra}
+        self.run("env", *(f"{name}={value}" for name, value in own.items()), *self.command, "build", "secrets")
+        try:
+            yield image
+        finally:
+            self.run("docker", "image", "rm", "--force", image, check=False)
 
     def containers(self, *services: str) -> list[dict[str, Any]]:
         """Return what the engine says of each container (of *services*, or all), those that ended included."""

@@ -179,6 +179,13 @@ def test_our_containers_are_one_image(compose: Compose) -> None:
     assert len({containers[service]["Image"] for service in OURS | STEPS}) == 1
 
 
+def test_an_extra_is_built_into_the_image_by_its_name_and_into_no_other(compose: Compose) -> None:
+    look = ("python", "-c", "import importlib.util as i; print(bool(i.find_spec('model2vec')))")
+    with compose.image_with("embedding") as image:
+        inside = compose.run("docker", "run", "--rm", "--network", "none", image, *look)
+    assert [inside.strip(), compose.inside("api", *look)] == ["True", "False"]
+
+
 def test_a_container_of_ours_can_write_nothing_but_tmp_and_has_no_compiler(compose: Compose) -> None:
     # They are one image, started with the same rights: one stands for all.
     script = "! touch /opt/newsmill/x /x /run/newsmill/x 2>/dev/null && touch /tmp/x && ! command -v cc gcc make ld"
