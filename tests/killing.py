@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from support import wait_until
 
+from services.bootstrap import Service
 from services.settings import Settings, variable
 
 
@@ -27,6 +29,17 @@ def worker(role: str, current: Settings, own: Collection[str], directory: Path) 
     finally:
         kill(process)
         started.wait(10)
+
+
+def kill_who_polls(service: Service, own: Collection[str], directory: Path, whole: int, seconds: float) -> None:
+    """Kill two that poll, each once it has had something accepted; at least one before *whole* documents were."""
+    killed = 0
+    for _ in range(2):
+        before = service.ledger.books().accepted
+        with worker("poll", service.settings, own, directory):
+            wait_until(lambda: service.ledger.books().accepted > before, seconds, "nothing is accepted")  # noqa: B023 (called at once)
+        killed += service.ledger.books().accepted < whole
+    assert killed, "all was accepted before anybody died"
 
 
 def kill(process: psutil.Process) -> None:

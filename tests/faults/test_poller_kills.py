@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from killing import worker
+from killing import kill_who_polls, worker
 from origin import Origin
 from polled import item, page, rss
 from support import installation, wait_until
@@ -53,13 +53,7 @@ def test_a_killed_poller_loses_and_doubles_nothing(redis_url: str, elasticsearch
         served(origin, service)
         for role in ("process", "maintain", "beat"):
             stack.enter_context(worker(role, service.settings, SETTINGS, tmp_path))
-        killed = 0
-        for _ in range(2):
-            before = service.ledger.books().accepted
-            with worker("poll", service.settings, SETTINGS, tmp_path):
-                wait_until(lambda: service.ledger.books().accepted > before, WITHIN_SECONDS, "nothing is polled")  # noqa: B023 (called at once)
-            killed += service.ledger.books().accepted < 2 * FEEDS
-        assert killed, "all was polled before anybody died"
+        kill_who_polls(service, SETTINGS, tmp_path, 2 * FEEDS, WITHIN_SECONDS)
         stack.enter_context(worker("poll", service.settings, SETTINGS, tmp_path))
         wait_until(lambda: service.ledger.books().indexed >= 2 * FEEDS, WITHIN_SECONDS, "some are no articles")
         service.elasticsearch.indices.refresh(index=Names(service.settings).every_index)

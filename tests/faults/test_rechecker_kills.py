@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from killing import worker
+from killing import kill_who_polls, worker
 from origin import Origin
 from polled import page
 from support import installation, wait_until
@@ -55,13 +55,7 @@ def test_a_killed_rechecker_makes_each_version_once(redis_url: str, elasticsearc
         for number in range(PAGES):
             corrected = page(f"Town{number}").replace(b"it will fall again", b"it has fallen again")
             origin.put(f"/{number}", corrected, seconds=0.3)
-        killed = 0
-        for _ in range(2):
-            before = service.ledger.books().accepted
-            with worker("poll", service.settings, SETTINGS, tmp_path):
-                wait_until(lambda: service.ledger.books().accepted > before, WITHIN_SECONDS, "nobody looks")  # noqa: B023 (called at once)
-            killed += service.ledger.books().accepted < 2 * PAGES
-        assert killed, "all was looked at before anybody died"
+        kill_who_polls(service, SETTINGS, tmp_path, 2 * PAGES, WITHIN_SECONDS)
         stack.enter_context(worker("poll", service.settings, SETTINGS, tmp_path))
         wait_until(lambda: service.ledger.books().revised == PAGES, WITHIN_SECONDS, "some have no second version")
         wait_until(lambda: service.rechecks.due() == 0, WITHIN_SECONDS, "some are looked at still")
